@@ -1,0 +1,1 @@
+"""Polyglot Ingest: documents in any language become clean, English, citable records."""

@@ -1,0 +1,105 @@
+"""All settings, read once at the edge (command line or flow) and frozen.
+
+Order of precedence: arguments, then ``INGEST_*`` environment variables (``INGEST_TRANSLATION__BEAM_SIZE=2``), then
+``ingest.toml`` in the project root, then the defaults here. The project root is the nearest folder upwards of the
+working directory that holds an ``ingest.toml``, else the working directory.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from ingest.errors import ConfigurationError
+
+SETTINGS_FILE = "ingest.toml"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ExtractionSettings(_Section):
+    """Budgets of one document; over them it is rejected by name and the others never wait."""
+
+    seconds: float = Field(default=30.0, gt=0, description="Wall-clock time for one document.")
+    memory_mb: int = Field(default=1500, ge=256, description="Memory of one worker process, in MiB.")
+    max_bytes: int = Field(default=10_000_000, gt=0, description="Largest document that is parsed.")
+
+
+class TranslationSettings(_Section):
+    """How text is translated."""
+
+    beam_size: int = Field(default=4, ge=1, le=16)
+    glossary: Path | None = Field(default=None, description="CSV of terms; default glossary.csv if it exists.")
+    memory: bool = Field(default=True, description="Reuse segments translated before.")
+
+
+class Settings(BaseSettings):
+    """The one frozen set of settings of a run. Paths are relative to `root`."""
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="forbid",
+        env_prefix="INGEST_",
+        env_nested_delimiter="__",
+    )
+
+    root: Path = Field(default=Path(), description="The project root; documents are named relative to it.")
+    raw: Path = Path("raw")
+    processed: Path = Path("processed")
+    models: Path = Field(default=Path("models"), description="Folder with .argosmodel files of the project.")
+    state: Path = Field(default=Path(".ingest"), description="Unpacked packages, translation memory; safe to delete.")
+    target: str = Field(default="en", description="BCP-47 tag of the language to translate into.")
+    workers: int = Field(default=2, ge=1, le=256)
+    batch_size: int = Field(default=50, ge=1, description="Documents translated together; one Prefect task each batch.")
+    ledger: str | None = Field(default=None, description="SQLAlchemy URL; default SQLite in the processed folder.")
+    extraction: ExtractionSettings = ExtractionSettings()
+    translation: TranslationSettings = TranslationSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, environment, ``ingest.toml``; no dotenv and no secrets folder."""
+        file = init_settings().get("root", Path()) / SETTINGS_FILE
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=file)
+
+    def path(self, relative: Path) -> Path:
+        """Return a settings path under the project root."""
+        return self.root / relative
+
+
+def find_root(start: Path) -> Path:
+    """Return the nearest folder from ``start`` upwards that holds ``ingest.toml``, else ``start``."""
+    start = start.resolve()
+    return next((folder for folder in (start, *start.parents) if (folder / SETTINGS_FILE).is_file()), start)
+
+
+def load_settings(root: Path | None = None, **arguments: Any) -> Settings:
+    """Read the settings of the project around ``root`` (default: the working directory).
+
+    ``arguments`` that are None count as not given. Raises ConfigurationError naming the setting and the fault.
+    """
+    given = {name: value for name, value in arguments.items() if value is not None}
+    try:
+        return Settings(root=find_root(root or Path.cwd()), **given)
+    except ValidationError as error:
+        faults = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'settings'}: {e['msg']}" for e in error.errors())
+        raise ConfigurationError(f"Settings are not valid ({SETTINGS_FILE}, INGEST_* or options): {faults}.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"{SETTINGS_FILE} is not valid TOML: {error}.") from error
