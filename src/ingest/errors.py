@@ -21,7 +21,7 @@ class IngestError(Exception):
 
 
 class DocumentError(IngestError):
-    """This document cannot become a record; it becomes a rejection and the run goes on.
+    """A document that cannot become a record: it becomes a rejection and the run goes on.
 
     ``code`` is a stable snake_case name for machines, ``message`` one sentence for people that says what to do.
     """

@@ -72,8 +72,8 @@ class Settings(BaseSettings):
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - no dotenv files
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - no secrets folder
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments, environment, ``ingest.toml``; no dotenv and no secrets folder."""
         file = init_settings().get("root", Path()) / SETTINGS_FILE

@@ -1,0 +1,1 @@
+"""What is kept on disk: records, rejections, run logs, and the ledger that indexes them."""

@@ -1,0 +1,1 @@
+"""Segmented articles to aligned translations."""
