@@ -7,13 +7,13 @@ new `SCHEMA_VERSION` and a migration. All offsets count Unicode code points; ran
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from ingest.errors import Stage
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION: Final = "1.0"
 
 BlockKind = Literal["heading", "paragraph", "list_item", "quote", "table", "code", "caption"]
 TranslationStatus = Literal["complete", "partial", "unavailable", "failed"]
@@ -101,6 +101,7 @@ class Capture(Frozen):
     charset: str | None = Field(default=None, description="As declared by the transport, never trusted blindly.")
     content_language: str | None = Field(default=None, description="The Content-Language header.")
     statement: Statement = Statement()
+    sidecar_sha256: str | None = Field(default=None, description="Digest of the sidecar that the statement stands in.")
 
 
 # --- what it says ----------------------------------------------------------------------------------------------------
@@ -328,7 +329,7 @@ class Rejection(Frozen):
     schema_version: Literal["1.0"] = SCHEMA_VERSION
     id: str
     source: Source
-    raw: Raw
+    raw: Raw | None = Field(description="Null when the bytes could not be read at all.")
     stage: Stage
     code: str
     message: str

@@ -1,0 +1,97 @@
+"""What a run says at its end: a table for people, JSON for machines."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import orjson
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from ingest.outcomes import Outcome, Summary
+from ingest.store.runs import RunLog
+
+_MEANINGS = {
+    "new": "new records",
+    "changed": "changed: a new revision",
+    "redone": "done again: same content, new result",
+    "unchanged": "unchanged: nothing done",
+    "rejected": "rejected",
+    "failed": "failed: a bug, tried again next time",
+}
+_LISTED = 50
+
+
+def progress() -> Progress:
+    """Return the progress bar of a run; it goes to standard error."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+
+
+def print_summary(summary: Summary, folder: Path, seconds: float) -> None:
+    """Print what happened, what needs attention and where the records are."""
+    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False, soft_wrap=not sys.stdout.isatty())
+    console.print(summary_table(summary))
+    if summary.counts.keys() <= {"unchanged", "rejected"} and summary.counts.get("unchanged"):
+        console.print("Nothing new: no document was extracted or translated again.")
+    attention = summary.attention
+    if attention:
+        console.print(f"\n{len(attention)} of {summary.total} documents need attention:")
+        for outcome in attention[:_LISTED]:
+            console.print(Text(f"  {outcome.uri}: {describe(outcome)}"))
+        if len(attention) > _LISTED:
+            console.print(f"  … and {len(attention) - _LISTED} more; see `ingest list --attention`.")
+    words = sum(outcome.words for outcome in summary.outcomes)
+    console.print(f"\n{words:,} words translated. {seconds:.1f} s. Records: {folder / 'records'}")
+
+
+def print_json(summary: Summary, log: RunLog, folder: Path, seconds: float) -> None:
+    """Print the summary as one JSON object."""
+    document = {
+        "run_id": log.run_id,
+        "processed": str(folder),
+        "seconds": round(seconds, 3),
+        "complete": summary.complete,
+        "total": summary.total,
+        "counts": summary.counts,
+        "attention": [outcome.model_dump(mode="json") for outcome in summary.attention],
+        "outcomes": [outcome.model_dump(mode="json") for outcome in summary.outcomes],
+    }
+    sys.stdout.write(orjson.dumps(document, option=orjson.OPT_INDENT_2).decode() + "\n")
+
+
+def summary_table(summary: Summary) -> Table:
+    """Return the counts, and what was translated from which language."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading, side in (("documents", "right"), ("what happened", "left"), ("languages", "left")):
+        table.add_column(heading, justify="right" if side == "right" else "left")
+    for what, meaning in _MEANINGS.items():
+        if count := summary.counts.get(what, 0):  # type: ignore[call-overload]  # the keys are those of What
+            table.add_row(str(count), meaning, _languages(summary, what))
+    if not summary.total:
+        table.add_row("0", "nothing found", "")
+    return table
+
+
+def describe(outcome: Outcome) -> str:
+    """Return why a document needs attention, in one line (a bug brings its traceback)."""
+    if outcome.what == "rejected":
+        return f"rejected, {outcome.code}. {outcome.message}"
+    if outcome.what == "failed":
+        return outcome.message
+    return f"translation {outcome.translation}, {outcome.code}. {outcome.message}"
+
+
+def _languages(summary: Summary, what: str) -> str:
+    tags = [outcome.language for outcome in summary.outcomes if outcome.what == what and outcome.language]
+    return ", ".join(f"{tag} {tags.count(tag)}" for tag in sorted(set(tags)))

@@ -1,0 +1,75 @@
+"""``ingest run``: documents in, records out."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from ingest.outcomes import Summary
+    from ingest.run import Run
+
+
+def run(
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="SOURCE…", help="Files or folders (recursive). Default: the project's raw/."),
+    ] = None,
+    processed: Annotated[Path | None, typer.Option(help="Folder for the records.", show_default="processed")] = None,
+    to: Annotated[
+        str | None, typer.Option(metavar="TAG", help="Language to translate into (BCP-47).", show_default="en")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes that read, threads that translate.", show_default="2")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Do every document again, changed or not.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a summary for machines.")] = False,
+) -> None:
+    """Turn documents into records; only what is new or changed is done.
+
+    Exit code 0: all done. 1: some documents were rejected or left untranslated, listed at the end. 2: wrong use.
+    """
+    from ingest.cli.report import print_json, print_summary
+    from ingest.run import open_run
+    from ingest.settings import load_settings
+
+    began = perf_counter()
+    absolute = processed.absolute() if processed else None
+    settings = load_settings(processed=absolute, target=to, workers=workers)
+    with open_run(settings, sources or (), start="extract" if force else None) as current:
+        summary = _follow(current, quiet=as_json)
+        summary, log = current.finish(summary)
+    seconds = perf_counter() - began
+    folder = settings.path(settings.processed)
+    if as_json:
+        print_json(summary, log, folder, seconds)
+    else:
+        print_summary(summary, folder, seconds)
+    raise typer.Exit(0 if summary.complete else 1)
+
+
+def _follow(current: Run, *, quiet: bool) -> Summary:
+    """Process all batches; show a bar on a terminal, a line for each batch elsewhere."""
+    from ingest.outcomes import Summary
+
+    items = list(current.items())
+    summary = Summary()
+    if quiet or not sys.stderr.isatty():
+        for batch in current.batches(items):
+            summary += current.process(batch)
+            if not quiet and batch.tasks:
+                typer.echo(f"{summary.total} of {len(items)} documents", err=True)
+        return summary
+
+    from ingest.cli.report import progress
+
+    with progress() as bar:
+        task = bar.add_task("Ingesting", total=len(items))
+        for batch in current.batches(items):
+            summary += current.process(batch)
+            bar.update(task, completed=summary.total)
+    return summary

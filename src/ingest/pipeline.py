@@ -1,0 +1,231 @@
+"""The stages in order, over batches of documents: plan what must be done, do it, keep it.
+
+A document is done again only from the first stage whose input or fingerprint changed. A batch is committed document
+by document, so that a run that dies loses nothing but time.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from typing import get_args
+
+from ingest.digest import digest
+from ingest.errors import DocumentError, IngestError
+from ingest.outcomes import Outcome, Summary
+from ingest.plan import Batch, Planner, StartStage, Task, settled_outcome
+from ingest.records import Capture, Record, Rejection, Source, Translation, WarningFlag
+from ingest.settings import Settings
+from ingest.sources import Item
+from ingest.stages import (
+    Analysis,
+    Work,
+    article_of,
+    assemble,
+    capture_step,
+    identified_of,
+    no_provenance,
+    reject,
+    translate_step,
+)
+from ingest.store.ledger import Ledger, default_url, entry_of_record, entry_of_rejection
+from ingest.store.records import Change, RecordStore
+from ingest.translate import translate
+from ingest.translate.engine import Engine
+from ingest.workers import Analyst, Crash, PoolAnalyst
+
+_WARNINGS = frozenset(get_args(WarningFlag))
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A task that was read: the capture, and the state from which the document must be done."""
+
+    task: Task
+    capture: Capture
+    record: Record | None
+    work: Work
+
+
+@dataclass
+class Pipeline:
+    """Everything a run needs, opened once; see `open_pipeline`."""
+
+    settings: Settings
+    store: RecordStore
+    ledger: Ledger
+    engine: Engine
+    analyst: Analyst
+
+    @cached_property
+    def _planner(self) -> Planner:
+        return Planner(self.settings, self.ledger, self.engine)
+
+    def plan(self, items: Iterable[Item], *, start: StartStage | None = None) -> Iterator[Batch]:
+        """Yield what must be done; see `Planner.plan`."""
+        return self._planner.plan(items, start=start)
+
+    def process(self, tasks: Sequence[Task]) -> Summary:
+        """Bring these documents up to date and return what became of each."""
+        outcomes: list[Outcome] = []
+        jobs: list[_Job] = []
+        for task in tasks:
+            read = self._read(task)
+            if isinstance(read, Outcome):
+                outcomes.append(read)
+            else:
+                jobs.append(read)
+        if jobs:
+            outcomes += self._do(jobs)
+        return Summary.of(outcomes)
+
+    def refuse(self, uri: str, document_id: str, error: DocumentError) -> Outcome:
+        """Keep the rejection of something that could not even be read."""
+        rejection = Rejection(
+            id=document_id,
+            source=Source(
+                uri=uri,
+                canonical_uri=uri,
+                site=None,
+                retrieved_at=None,
+                media_type="application/octet-stream",
+                http=None,
+            ),
+            raw=None,
+            stage=error.stage,
+            code=error.code,
+            message=error.message,
+            provenance=no_provenance(self._config_sha256),
+        )
+        return self._reject(rejection, stamp="")
+
+    def _read(self, task: Task) -> _Job | Outcome:
+        item, entry = task.item, task.entry
+        try:
+            capture = item.capture()
+        except DocumentError as error:
+            return self.refuse(item.uri, item.id, error)
+        start = self._planner.start(task, capture)
+        if start is None and entry:
+            self.ledger.put([replace(entry, stamp=item.stamp)])
+            return settled_outcome(entry)
+        record = None if start == "extract" else self.store.read(capture.id)
+        if record is None or record.raw.sha256 != capture.raw.sha256:
+            return _Job(task, capture, None, capture)
+        return _Job(task, capture, record, article_of(record) if start == "identify" else identified_of(record))
+
+    def _do(self, jobs: Sequence[_Job]) -> list[Outcome]:
+        results = self.analyst.analyse([job.work for job in jobs])
+        outcomes: list[Outcome] = []
+        ready: list[tuple[_Job, Analysis]] = []
+        for job, result in zip(jobs, results, strict=True):
+            if isinstance(result, Analysis):
+                ready.append((job, result))
+            elif isinstance(result, DocumentError):
+                rejection = reject(job.capture, result, config_sha256=self._config_sha256)
+                outcomes.append(self._reject(rejection, stamp=job.task.item.stamp))
+            else:
+                outcomes.append(_crashed(job, result))
+        translations = self._translate([analysis for _, analysis in ready])
+        for (job, analysis), translation in zip(ready, translations, strict=True):
+            if isinstance(translation, Crash):
+                outcomes.append(_crashed(job, translation))
+            else:
+                outcomes.append(self._commit(job, analysis, translation))
+        return outcomes
+
+    def _translate(self, analyses: Sequence[Analysis]) -> Sequence[Translation | Crash | None]:
+        """Translate all together; should a bug be met, one by one, so that it costs one document only."""
+        articles = [analysis.segmented for analysis in analyses]
+        settings = self.settings
+        try:
+            return translate(articles, engine=self.engine, target=settings.target, options=settings.translation)
+        except IngestError:
+            raise
+        except Exception:  # noqa: BLE001 - the boundary where a bug in one document must not cost the others
+            if len(analyses) == 1:
+                return [Crash(traceback.format_exc())]
+            return [self._translate([analysis])[0] for analysis in analyses]
+
+    def _commit(self, job: _Job, analysis: Analysis, translation: Translation | None) -> Outcome:
+        article = analysis.segmented.article
+        languages = list(dict.fromkeys((article.language.tag, *(block.language for block in article.blocks))))
+        taken = {step.name: step for step in job.record.provenance.steps} if job.record else {}
+        taken["capture"] = capture_step(job.capture)
+        taken.update((step.name, step) for step in analysis.steps)
+        taken["translate"] = translate_step(article, self._planner.translate_tool(languages), translation)
+        steps = tuple(taken[name] for name in ("capture", "extract", "identify", "translate"))
+        record, change = self.store.commit(
+            assemble(article, translation, steps=steps, config_sha256=self._config_sha256)
+        )
+        self.ledger.put([entry_of_record(record, job.task.item.stamp)])
+        return _committed(record, change)
+
+    def _reject(self, rejection: Rejection, *, stamp: str) -> Outcome:
+        self.store.reject(rejection)
+        entry = entry_of_rejection(rejection, stamp)
+        self.ledger.put([entry])
+        return Outcome(id=entry.id, uri=entry.uri, what="rejected", code=rejection.code, message=rejection.message)
+
+    @property
+    def _config_sha256(self) -> str:
+        return _config_sha256(self.settings)
+
+
+@contextmanager
+def open_pipeline(
+    settings: Settings, *, engine: Engine | None = None, analyst: Analyst | None = None
+) -> Iterator[Pipeline]:
+    """Open what a run needs and close it after; raise ConfigurationError when something cannot be used."""
+    processed = settings.path(settings.processed)
+    store = RecordStore(processed)
+    store.open()
+    ledger = Ledger(settings.ledger or default_url(processed))
+    ledger.open(store)
+    if engine is None:
+        from ingest.translate.argos import open_engine  # noqa: PLC0415 - heavy, and not needed with another engine
+
+        engine = open_engine(settings)
+    analyst = analyst or PoolAnalyst(settings.workers, settings.extraction)
+    try:
+        yield Pipeline(settings, store, ledger, engine, analyst)
+    finally:
+        analyst.close()
+        ledger.close()
+
+
+@cache
+def _config_sha256(settings: Settings) -> str:
+    """Return the digest of the settings that can show in a record."""
+    return digest(settings.model_dump(mode="json", include={"target", "translation", "extraction"}))
+
+
+def _committed(record: Record, change: Change) -> Outcome:
+    translation = record.translation
+    segments = translation.segments if translation else ()
+    reason = translation.reason if translation else None
+    return Outcome(
+        id=record.id,
+        uri=record.source.uri,
+        what=change,
+        language=record.language.tag,
+        translation=translation.status if translation else None,
+        segments=len(segments),
+        flagged=sum(1 for segment in segments if not _WARNINGS.isdisjoint(segment.flags)),
+        words=sum(len(record.text[segment.start : segment.end].split()) for segment in segments),
+        code=reason.code if reason else "",
+        message=reason.message if reason else "",
+    )
+
+
+def _crashed(job: _Job, crash: Crash) -> Outcome:
+    return Outcome(
+        id=job.capture.id,
+        uri=job.capture.source.uri,
+        what="failed",
+        code="bug",
+        message=f"A bug in this program; nothing is lost, please report it.\n{crash.traceback}",
+    )

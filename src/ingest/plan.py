@@ -1,0 +1,138 @@
+"""What must be done: documents against the ledger, before any byte of them is read.
+
+A document is done again only from the first stage whose input or fingerprint changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Literal, get_args
+
+from ingest.extract import tool as extract_tool
+from ingest.identify import tool as identify_tool
+from ingest.outcomes import Outcome, Summary
+from ingest.records import Capture, Tool
+from ingest.settings import Settings
+from ingest.sources import Item
+from ingest.store.ledger import Entry, Ledger, fingerprint
+from ingest.translate import tool as translate_tool
+from ingest.translate.engine import Engine
+
+StartStage = Literal["extract", "identify", "translate"]
+_STAGES: tuple[StartStage, ...] = get_args(StartStage)
+_LOOKUP_SIZE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A document that must be looked at: what the ledger knows of it, and from where a person wants it done."""
+
+    item: Item
+    entry: Entry | None
+    start: StartStage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Documents to be done together, and those found settled on the way to them."""
+
+    tasks: tuple[Task, ...]
+    settled: Summary
+
+
+@dataclass(frozen=True)
+class Planner:
+    """Decides from which stage a document must be done."""
+
+    settings: Settings
+    ledger: Ledger
+    engine: Engine
+    _fingerprints: dict[str, str] = field(default_factory=dict)
+
+    def plan(self, items: Iterable[Item], *, start: StartStage | None = None) -> Iterator[Batch]:
+        """Yield what must be done, in batches of `Settings.batch_size`; the last one may hold no task.
+
+        ``start`` asks for every document to be done again from that stage at the latest. An item whose id came before
+        is passed over.
+        """
+        seen: set[str] = set()
+        tasks: list[Task] = []
+        settled: list[Outcome] = []
+        source = iter(items)
+        while chunk := list(islice(source, _LOOKUP_SIZE)):
+            known = self.ledger.get([item.id for item in chunk])
+            for item in chunk:
+                if item.id in seen:
+                    continue
+                seen.add(item.id)
+                entry = known.get(item.id)
+                if start is None and entry and self._is_settled(entry, item.stamp):
+                    settled.append(settled_outcome(entry))
+                else:
+                    tasks.append(Task(item, entry, start))
+                if len(tasks) == self.settings.batch_size:
+                    yield Batch(tuple(tasks), Summary.of(settled))
+                    tasks, settled = [], []
+        yield Batch(tuple(tasks), Summary.of(settled))
+
+    def _is_settled(self, entry: Entry, stamp: str) -> bool:
+        return bool(stamp) and stamp == entry.stamp and entry.stage != "capture" and self.first_stage(entry) is None
+
+    def first_stage(self, entry: Entry) -> StartStage | None:
+        """Return the first stage whose fingerprint is not the one this document was made with."""
+        if entry.extract != _tool_fingerprint(extract_tool(entry.media_type)):
+            return "extract"
+        if entry.outcome == "rejected":
+            return None
+        if entry.identify != _tool_fingerprint(identify_tool()):
+            return "identify"
+        if entry.translate != self._translate_fingerprint(entry.languages):
+            return "translate"
+        return None
+
+    def _translate_fingerprint(self, languages: str) -> str:
+        found = self._fingerprints.get(languages)
+        if found is None:
+            found = _tool_fingerprint(self.translate_tool(languages.split()))
+            self._fingerprints[languages] = found
+        return found
+
+    def translate_tool(self, languages: Sequence[str]) -> Tool:
+        """Return the fingerprint of translating a document in these languages (its own first, then its blocks')."""
+        settings = self.settings
+        return translate_tool(languages, engine=self.engine, target=settings.target, options=settings.translation)
+
+    def start(self, task: Task, capture: Capture) -> StartStage | None:
+        """Return the stage from which a captured document must be done; None when nothing must be."""
+        entry = task.entry
+        if entry is None or _differs(entry, capture):
+            return "extract"
+        wanted = (task.start, self.first_stage(entry))
+        return min((stage for stage in wanted if stage), key=_STAGES.index, default=None)
+
+
+def settled_outcome(entry: Entry) -> Outcome:
+    """Return the outcome of a document that needs nothing: unchanged, or still rejected."""
+    if entry.outcome == "rejected":
+        return Outcome(id=entry.id, uri=entry.uri, what="rejected", code=entry.code, message=entry.message)
+    return Outcome.model_validate(
+        {
+            "id": entry.id,
+            "uri": entry.uri,
+            "what": "unchanged",
+            "language": entry.languages.partition(" ")[0],
+            "translation": entry.translation or None,
+            "code": entry.code,
+            "message": entry.message,
+        }
+    )
+
+
+def _tool_fingerprint(tool: Tool) -> str:
+    return fingerprint(tool.name, tool.version, tool.parameters)
+
+
+def _differs(entry: Entry, capture: Capture) -> bool:
+    return (entry.raw_sha256, entry.sidecar_sha256) != (capture.raw.sha256, capture.sidecar_sha256 or "")

@@ -1,0 +1,80 @@
+"""The ledger is an index: it can be lost, rebuilt, and says what the files say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ingest.errors import ConfigurationError
+from ingest.records import Metadata
+from ingest.store.ledger import Entry, Ledger, default_url, entry_of_record
+from ingest.store.records import RecordStore
+from tests import factories
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> RecordStore:
+    store = RecordStore(tmp_path / "processed")
+    store.open()
+    return store
+
+
+@pytest.fixture
+def ledger(store: RecordStore) -> Iterator[Ledger]:
+    ledger = Ledger(default_url(store.folder))
+    ledger.open(store)
+    yield ledger
+    ledger.close()
+
+
+def test_what_is_put_is_found(ledger: Ledger) -> None:
+    entry = entry_of_record(factories.record(), "12:34")
+    ledger.put([entry])
+    ledger.put([replace(entry, stamp="56:78")])
+    assert ledger.get([entry.id, "unknown"]) == {entry.id: replace(entry, stamp="56:78")}
+    assert ledger.count() == 1
+
+
+def test_more_documents_than_one_query_takes_are_found(ledger: Ledger) -> None:
+    entries = [Entry(id=f"{number:05}", uri=f"raw/{number}", outcome="record") for number in range(1203)]
+    ledger.put(entries)
+    assert len(ledger.get([entry.id for entry in entries])) == 1203
+
+
+def test_a_deleted_ledger_is_rebuilt_from_the_files(store: RecordStore, ledger: Ledger) -> None:
+    record, _ = store.commit(factories.record())
+    ledger.put([entry_of_record(record)])
+    known = list(ledger.find())
+    ledger.close()
+    for file in store.folder.glob("ledger*"):
+        file.unlink()
+    again = Ledger(default_url(store.folder))
+    again.open(store)
+    assert list(again.find()) == known
+    again.close()
+
+
+def test_documents_are_found_by_language_state_and_text(ledger: Ledger) -> None:
+    german = factories.record(uri="raw/a.txt", metadata=Metadata(title="Die Kamera"))
+    ledger.put([entry_of_record(german), Entry(id="ff", uri="raw/b_%.txt", outcome="rejected", code="empty")])
+    assert [entry.uri for entry in ledger.find(language="de")] == ["raw/a.txt"]
+    assert [entry.uri for entry in ledger.find(outcome="rejected")] == ["raw/b_%.txt"]
+    assert [entry.uri for entry in ledger.find(text="kamera")] == ["raw/a.txt"]
+    assert [entry.uri for entry in ledger.find(text="%")] == ["raw/b_%.txt"]
+    assert [entry.uri for entry in ledger.find(prefix="f")] == ["raw/b_%.txt"]
+
+
+def test_a_ledger_that_is_no_database_is_named(store: RecordStore) -> None:
+    (store.folder / "ledger.sqlite3").write_text("this is not a database, but long enough to be looked at")
+    ledger = Ledger(default_url(store.folder))
+    with pytest.raises(ConfigurationError, match="delete it"):
+        ledger.open(store)
+    ledger.close()
+
+
+def test_a_wrong_url_is_a_configuration_error() -> None:
+    with pytest.raises(ConfigurationError, match="SQLAlchemy"):
+        Ledger("nonsense")
