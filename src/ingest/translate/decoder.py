@@ -1,0 +1,166 @@
+"""An engine over ctranslate2 models. Argos and Marian packages differ only in how they cut text into tokens.
+
+Output does not depend on the company a text is decoded in: a batch holds texts of one token length only, so nothing is
+padded, and int8 arithmetic is exact. Measured: 0 differences in 1,200 sentences against decoding each alone, at the
+speed of padded batches (see docs/translation.md).
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Protocol
+
+from ingest.errors import ConfigurationError
+from ingest.records import PackageUse
+from ingest.translate.engine import Decoded, Decoding
+
+if TYPE_CHECKING:
+    import ctranslate2
+
+INPUT_LIMIT = 110
+"""Tokens of one text. Models are trained on sentences; ctranslate2 drops what exceeds 1,024 without a word."""
+BATCH_TOKENS = 2048
+LOADED_MODELS = 4
+"""Models kept in memory at once; a large Argos model takes some 300 MB."""
+COMPUTE_TYPE = "int8"
+END = "</s>"
+
+
+class Tokenizer(Protocol):
+    """Cuts text into the tokens of a model and back."""
+
+    def encode(self, texts: Sequence[str]) -> list[list[str]]:
+        """Return the source tokens of each text."""
+        ...
+
+    def decode(self, tokens: Sequence[str]) -> str:
+        """Return the text of target tokens."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFiles:
+    """Where a model lies and how its tokenizer is made; nothing is read until it is needed."""
+
+    folder: Path
+    open_tokenizer: Callable[[], Tokenizer]
+    target_prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    translator: ctranslate2.Translator
+    tokenizer: Tokenizer
+    target_prefix: str
+
+
+class Ctranslate2Engine:
+    """Decodes with ctranslate2; loads a model when something must be decoded, and shares it between threads."""
+
+    def __init__(self, models: Mapping[PackageUse, ModelFiles], *, name: str, version: str, workers: int) -> None:
+        self.name = name
+        self.version = version
+        self.packages = tuple(models)
+        self._models = dict(models)
+        self._workers = workers
+        self._tokenizers: dict[PackageUse, Tokenizer] = {}
+        self._loaded: OrderedDict[PackageUse, _Loaded] = OrderedDict()
+        self._lock = Lock()
+
+    def limit(self, package: PackageUse) -> int:
+        """Return the most tokens of one text; see `INPUT_LIMIT`."""
+        del package
+        return INPUT_LIMIT
+
+    def count_tokens(self, package: PackageUse, text: str) -> int:
+        """Return the number of source tokens."""
+        return len(self._tokenizer(package).encode([text])[0])
+
+    def decode(self, package: PackageUse, texts: Sequence[str], decoding: Decoding) -> list[Decoded]:
+        """Return one hypothesis for each text; see `ingest.translate.engine.Engine`."""
+        model = self._load(package)
+        encoded = model.tokenizer.encode(texts)
+        results: list[Decoded] = [Decoded("", 0.0, finished=True)] * len(texts)
+        jobs = [(batch, self._submit(model, [encoded[i] for i in batch], decoding)) for batch in _batches(encoded)]
+        for batch, pending in jobs:
+            for index, job in zip(batch, pending, strict=True):
+                results[index] = _decoded(job.result(), model)
+        return results
+
+    def _submit(
+        self, model: _Loaded, tokens: list[list[str]], decoding: Decoding
+    ) -> list[ctranslate2.AsyncTranslationResult]:
+        return model.translator.translate_batch(  # type: ignore[no-any-return]
+            tokens,
+            target_prefix=[[model.target_prefix]] * len(tokens) if model.target_prefix else None,
+            asynchronous=True,
+            beam_size=decoding.beam_size,
+            no_repeat_ngram_size=decoding.no_repeat_ngram,
+            max_input_length=0,
+            max_decoding_length=output_limit(len(tokens[0])),
+            return_scores=True,
+            return_end_token=True,
+            replace_unknowns=True,
+        )
+
+    def _tokenizer(self, package: PackageUse) -> Tokenizer:
+        with self._lock:
+            if package not in self._tokenizers:
+                self._tokenizers[package] = self._models[package].open_tokenizer()
+            return self._tokenizers[package]
+
+    def _load(self, package: PackageUse) -> _Loaded:
+        tokenizer = self._tokenizer(package)
+        with self._lock:
+            loaded = self._loaded.get(package)
+            if loaded is None:
+                files = self._models[package]
+                loaded = _Loaded(self._translator(files.folder), tokenizer, files.target_prefix)
+                self._loaded[package] = loaded
+                if len(self._loaded) > LOADED_MODELS:
+                    self._loaded.popitem(last=False)
+            self._loaded.move_to_end(package)
+            return loaded
+
+    def _translator(self, folder: Path) -> ctranslate2.Translator:
+        import ctranslate2  # noqa: PLC0415 - heavy; only loaded when something must be decoded
+
+        try:
+            return ctranslate2.Translator(
+                str(folder), device="cpu", compute_type=COMPUTE_TYPE, inter_threads=self._workers, intra_threads=1
+            )
+        except (RuntimeError, ValueError) as error:
+            raise ConfigurationError(
+                f"The model in {folder} cannot be loaded ({error}). Check it with `ingest models check`."
+            ) from error
+
+
+def output_limit(tokens: int) -> int:
+    """Return the decoding limit for an input: a translation three times as long as its source is a loop."""
+    return 3 * tokens + 20
+
+
+def _batches(encoded: Sequence[Sequence[str]]) -> Iterator[list[int]]:
+    """Yield indexes of texts of equal length, the longest first, at most `BATCH_TOKENS` tokens together."""
+    by_length: dict[int, list[int]] = {}
+    for index, tokens in enumerate(encoded):
+        by_length.setdefault(len(tokens), []).append(index)
+    for length in sorted(by_length.keys() - {0}, reverse=True):
+        indexes = by_length[length]
+        size = max(1, BATCH_TOKENS // length)
+        for start in range(0, len(indexes), size):
+            yield indexes[start : start + size]
+
+
+def _decoded(result: ctranslate2.TranslationResult, model: _Loaded) -> Decoded:
+    tokens = list(result.hypotheses[0])
+    finished = tokens[-1:] == [END]
+    if finished:
+        tokens.pop()
+    if model.target_prefix and tokens[:1] == [model.target_prefix]:
+        tokens.pop(0)
+    return Decoded(model.tokenizer.decode(tokens), float(result.scores[0]), finished=finished)

@@ -1,0 +1,66 @@
+"""The seam between translation and whatever decodes: one small Protocol.
+
+An engine knows packages, counts tokens and decodes; it never sees documents, offsets or flags. Splitting, pivoting,
+protection, checks and repair are ours and work with every engine that passes ``tests/translate/engine_contract.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from ingest.records import PackageUse
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """How to search for a translation."""
+
+    beam_size: int = 4
+    no_repeat_ngram: int = 0
+    """Forbid a second occurrence of any run of this many tokens; 0 allows all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """One hypothesis: its text, its log probability per token, and whether it ended before the decoding limit."""
+
+    text: str
+    score: float
+    finished: bool
+
+
+class Engine(Protocol):
+    """Decodes batches of short texts with language packages."""
+
+    @property
+    def name(self) -> str:
+        """A stable name for records, such as ``argos``."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """The version of the code that decodes; part of the fingerprint of every translation."""
+        ...
+
+    @property
+    def packages(self) -> Sequence[PackageUse]:
+        """All packages, the preferred one of a pair first. Cheap: nothing is loaded."""
+        ...
+
+    def limit(self, package: PackageUse) -> int:
+        """Return the most tokens of one text that the package translates well; longer input is ours to split."""
+        ...
+
+    def count_tokens(self, package: PackageUse, text: str) -> int:
+        """Return how many tokens the package reads ``text`` as."""
+        ...
+
+    def decode(self, package: PackageUse, texts: Sequence[str], decoding: Decoding) -> list[Decoded]:
+        """Return one hypothesis for each text, in order.
+
+        A hypothesis depends on its text, the package and ``decoding`` alone, never on the other texts of the call.
+        Raises ConfigurationError when the package cannot be loaded.
+        """
+        ...

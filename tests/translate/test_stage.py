@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from builders import STARTER, article, segmented, with_languages
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.records import Translation
+from ingest.settings import Settings
+from ingest.translate import TranslationOptions, tool, translate
+from ingest.translate.argos import open_engine
+from ingest.translate.fake import FakeEngine
+
+OPTIONS = TranslationOptions()
+TEXT = st.text(st.characters(codec="utf-8") | st.sampled_from(list("  \n\t.!?„“”\"'()|•-1aÄß。😀")), max_size=200)
+
+
+def one(document: object, engine: FakeEngine | None = None, target: str = "en") -> Translation:
+    (translation,) = translate([document], engine=engine or FakeEngine(), target=target, options=OPTIONS)  # type: ignore[list-item]
+    assert translation is not None
+    return translation
+
+
+@given(text=TEXT, kind=st.sampled_from(["paragraph", "table", "code"]), limit=st.integers(1, 40))
+def test_every_segment_has_a_target_and_offsets_lead_back(text: str, kind: str, limit: int) -> None:
+    document = segmented(text, kind=kind)
+    result = one(document, FakeEngine(limit=limit))
+    assert [(s.block, s.start, s.end) for s in result.segments] == [(s.block, s.start, s.end) for s in document.spans]
+    for segment in result.segments:
+        target = result.text[segment.target_start : segment.target_end]
+        assert target.strip()
+        assert target == target.strip()
+    assert result.text.count("\n") == text.count("\n")
+    assert (
+        "".join(result.text.split()).casefold() == "".join(text.upper().split()).casefold()
+        or kind == "code"
+        or (set(text) & set("„“”\"'"))
+    )
+
+
+def test_a_document_in_the_target_language_needs_no_translation() -> None:
+    engine = FakeEngine()
+    assert translate([segmented("Hello.", language="en-GB")], engine=engine, target="en", options=OPTIONS) == [None]
+    assert engine.calls == []
+
+
+def test_a_document_in_an_unknown_language_says_so() -> None:
+    result = one(segmented("Xyz.", language="und"))
+    assert (result.status, result.reason and result.reason.code) == ("unavailable", "language_unknown")
+
+
+def test_a_missing_package_is_named_with_the_command_that_installs_it() -> None:
+    result = one(segmented("Bonjour.", language="fr"))
+    assert result.status == "unavailable"
+    assert result.reason is not None
+    assert result.reason.code == "no_package"
+    assert "ingest models install fr-en" in result.reason.message
+
+
+def test_many_documents_are_decoded_in_one_call_and_equal_sentences_once() -> None:
+    engine = FakeEngine()
+    documents = [segmented("Eins. Zwei."), segmented("Zwei. Drei."), segmented("Hi.", language="en")]
+    results = translate(documents, engine=engine, target="en", options=OPTIONS)
+    assert [result and result.text for result in results] == ["EINS. ZWEI.", "ZWEI. DREI.", None]
+    assert engine.calls == [["Eins.", "Zwei.", "Drei."]]
+
+
+def test_the_title_is_translated() -> None:
+    assert one(segmented("Text.", title="Ein  Titel:")).title == "EIN TITEL:"
+
+
+def test_without_a_direct_package_the_way_goes_through_english() -> None:
+    engine = FakeEngine([("de", "en"), ("en", "fr"), ("de", "es"), ("es", "fr")])
+    result = one(segmented("Hallo Welt."), engine, target="fr")
+    assert [(package.from_, package.to) for package in result.packages] == [("de", "en"), ("en", "fr")]
+    assert result.segments[0].score == -1.0
+
+
+def test_a_foreign_block_is_translated_from_its_own_language_or_copied_and_flagged() -> None:
+    document = with_languages(article("Hallo.\nBonjour.\nHello.\nHola."), "de", "fr", "en", "und")
+    result = one(document, FakeEngine([("de", "en"), ("fr", "en")]))
+    assert result.text == "HALLO.\nBONJOUR.\nHello.\nHOLA."
+    assert [segment.flags for segment in result.segments] == [
+        (),
+        ("source_not_language",),
+        ("copied", "source_not_language"),
+        (),
+    ]
+    assert one(document).text == "HALLO.\nBonjour.\nHello.\nHOLA."
+
+
+def test_a_sentence_over_the_limit_is_split_and_nothing_is_lost() -> None:
+    text = ", ".join(f"Name{n}" for n in range(5000))
+    result = one(segmented(text))
+    assert result.text == text.upper()
+    assert "split" in result.segments[0].flags
+
+
+def test_a_run_without_any_boundary_is_split_too() -> None:
+    result = one(segmented("a" * 3000))
+    assert result.text == "A" * 3000
+
+
+def test_output_at_the_decoding_limit_is_redone_in_parts() -> None:
+    text = "eins zwei drei vier fünf sechs sieben acht neun zehn"
+    result = one(segmented(text), FakeEngine(output_limit=5))
+    assert result.text == text.upper()
+    assert result.segments[0].flags == ("split", "repaired")
+
+
+def test_output_that_never_ends_is_flagged() -> None:
+    result = one(segmented("endlos"), FakeEngine(render=lambda text: text + " bla" * 50, output_limit=20))
+    assert "decoding_limit" in result.segments[0].flags
+
+
+def test_an_empty_translation_is_failed_and_the_source_stays() -> None:
+    engine = FakeEngine(render=lambda text: "" if "Zwei" in text else text)
+    result = one(segmented("Eins. Zwei."), engine)
+    assert result.text == "Eins. Zwei."
+    assert (result.status, result.reason and result.reason.code) == ("partial", "segments_failed")
+    assert result.segments[1].flags == ("failed",)
+
+
+def test_white_space_bullets_numbers_and_quotes_are_carried_over() -> None:
+    text = "• „Ja.“\n\n1. Nein:\n***\n12.5"
+    assert one(segmented(text)).text == "• “JA.”\n\n1. NEIN:\n***\n12.5"
+
+
+def test_sentences_of_a_script_without_spaces_get_one() -> None:
+    engine = FakeEngine([("zh", "en")])
+    assert one(segmented("我来了。你呢？", language="zh"), engine).text == "我来了。 你呢？"
+
+
+def test_the_fingerprint_knows_the_packages_of_all_languages_of_the_document() -> None:
+    one_package, two = FakeEngine([("de", "en")]), FakeEngine([("de", "en"), ("fr", "en")])
+
+    def of(engine: FakeEngine, *languages: str) -> object:
+        return tool(languages, engine=engine, target="en", options=OPTIONS)
+
+    assert of(one_package, "de") == of(two, "de")
+    assert of(one_package, "de", "fr") != of(two, "de", "fr")
+    assert one_package.calls == []
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(root=tmp_path_factory.mktemp("project"), models=STARTER.parent, workers=1)
+
+
+def test_the_bundled_package_translates_german(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(settings.root / "home"))
+    engine = open_engine(settings)
+    text = "Die Kamera steht in Berlin. Am 8. Juli 2021 sprach der Minister über die Wirtschaft."
+    results = [
+        translate([segmented(part)], engine=engine, target="en", options=OPTIONS)[0]
+        for part in (text, "Der Minister sprach.", text)
+    ]
+    assert results[0] == results[2]
+    assert results[0] is not None
+    assert "Berlin" in results[0].text
+    assert "2021" in results[0].text
+    assert all(segment.score is not None and segment.score < 0 for segment in results[0].segments)
+    assert not Path(settings.root / "home").exists()
