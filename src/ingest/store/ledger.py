@@ -169,7 +169,9 @@ class Ledger:
         if translation:
             query = query.where(column.translation == translation)
         if text:
-            query = query.where(column.uri.icontains(text, autoescape=True) | column.title.icontains(text, autoescape=True))
+            query = query.where(
+                column.uri.icontains(text, autoescape=True) | column.title.icontains(text, autoescape=True)
+            )
         with self._engine.connect() as connection:
             for row in connection.execute(query):
                 yield Entry(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
