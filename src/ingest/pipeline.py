@@ -35,6 +35,7 @@ from ingest.store.ledger import Ledger, default_url, entry_of_record, entry_of_r
 from ingest.store.records import Change, RecordStore
 from ingest.translate import translate
 from ingest.translate.engine import Engine
+from ingest.translate.options import TranslationOptions, open_options
 from ingest.workers import Analyst, Crash, PoolAnalyst
 
 _WARNINGS = frozenset(get_args(WarningFlag))
@@ -58,11 +59,12 @@ class Pipeline:
     store: RecordStore
     ledger: Ledger
     engine: Engine
+    options: TranslationOptions
     analyst: Analyst
 
     @cached_property
     def _planner(self) -> Planner:
-        return Planner(self.settings, self.ledger, self.engine)
+        return Planner(self.settings, self.ledger, self.engine, self.options)
 
     def plan(self, items: Iterable[Item], *, start: StartStage | None = None) -> Iterator[Batch]:
         """Yield what must be done; see `Planner.plan`."""
@@ -140,9 +142,8 @@ class Pipeline:
     def _translate(self, analyses: Sequence[Analysis]) -> Sequence[Translation | Crash | None]:
         """Translate all together; should a bug be met, one by one, so that it costs one document only."""
         articles = [analysis.segmented for analysis in analyses]
-        settings = self.settings
         try:
-            return translate(articles, engine=self.engine, target=settings.target, options=settings.translation)
+            return translate(articles, engine=self.engine, target=self.settings.target, options=self.options)
         except IngestError:
             raise
         except Exception:  # noqa: BLE001 - the boundary where a bug in one document must not cost the others
@@ -191,7 +192,7 @@ def open_pipeline(
         engine = open_engine(settings)
     analyst = analyst or PoolAnalyst(settings.workers, settings.extraction)
     try:
-        yield Pipeline(settings, store, ledger, engine, analyst)
+        yield Pipeline(settings, store, ledger, engine, open_options(settings), analyst)
     finally:
         analyst.close()
         ledger.close()

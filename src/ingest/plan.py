@@ -10,15 +10,19 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Literal, get_args
 
+from pydantic import JsonValue
+
 from ingest.extract import tool as extract_tool
 from ingest.identify import tool as identify_tool
 from ingest.outcomes import Outcome, Summary
 from ingest.records import Capture, Tool
+from ingest.segment import tool as segment_tool
 from ingest.settings import Settings
 from ingest.sources import Item
 from ingest.store.ledger import Entry, Ledger, fingerprint
 from ingest.translate import tool as translate_tool
 from ingest.translate.engine import Engine
+from ingest.translate.options import TranslationOptions
 
 StartStage = Literal["extract", "identify", "translate"]
 _STAGES: tuple[StartStage, ...] = get_args(StartStage)
@@ -49,6 +53,7 @@ class Planner:
     settings: Settings
     ledger: Ledger
     engine: Engine
+    options: TranslationOptions
     _fingerprints: dict[str, str] = field(default_factory=dict)
 
     def plan(self, items: Iterable[Item], *, start: StartStage | None = None) -> Iterator[Batch]:
@@ -101,8 +106,10 @@ class Planner:
 
     def translate_tool(self, languages: Sequence[str]) -> Tool:
         """Return the fingerprint of translating a document in these languages (its own first, then its blocks')."""
-        settings = self.settings
-        return translate_tool(languages, engine=self.engine, target=settings.target, options=settings.translation)
+        tool = translate_tool(languages, engine=self.engine, target=self.settings.target, options=self.options)
+        segmenter = segment_tool()
+        sentences: dict[str, JsonValue] = {"tool": segmenter.name, "version": segmenter.version, **segmenter.parameters}
+        return tool.model_copy(update={"parameters": {**tool.parameters, "sentences": sentences}})
 
     def start(self, task: Task, capture: Capture) -> StartStage | None:
         """Return the stage from which a captured document must be done; None when nothing must be."""

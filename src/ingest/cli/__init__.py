@@ -14,7 +14,7 @@ app = typer.Typer(
     name="ingest",
     help="Turn documents in any language into clean, English, citable records. Offline.",
     no_args_is_help=True,
-    rich_markup_mode="markdown",
+    rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
