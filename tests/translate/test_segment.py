@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import pytest
-from builders import article, segmented
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.records import IdentifiedArticle, IdentifiedBlock, SegmentedArticle
 from ingest.segment import segment
+from tests.translate.builders import article, segmented
 
 TEXT = st.text(st.characters(codec="utf-8") | st.sampled_from(list("  \n\t.!?„“”\"'()|•-1aÄß。😀")), max_size=200)
 

@@ -15,6 +15,7 @@ from ingest.errors import ConfigurationError
 from ingest.records import PackageUse
 from ingest.settings import Settings
 from ingest.translate.archives import SUFFIX, check_metadata, file_sha256, unpack
+from ingest.translate.lock import check_locked, read_lock
 from ingest.translate.tags import tag_of_code
 
 Origin = Literal["project", "bundled", "argos"]
@@ -87,15 +88,19 @@ def argos_folder() -> Path:
 
 def _archives(folder: Path, origin: Origin, store: Path, index: _Index) -> Iterator[Package]:
     if folder.is_dir():
+        locked = read_lock(folder)
         for archive in sorted(folder.glob(f"*{SUFFIX}")):
-            yield _from_archive(archive, origin, store, index)
+            yield _from_archive(archive, origin, store, index, locked)
 
 
-def _from_archive(archive: Path, origin: Origin, store: Path, index: _Index) -> Package:
+def _from_archive(archive: Path, origin: Origin, store: Path, index: _Index, locked: dict[str, str]) -> Package:
     signature = _signature([archive])
     entry = index.get(archive, signature)
+    if entry is not None:
+        check_locked(archive, entry.sha256, locked)
     if entry is None or not Path(entry.folder).is_dir():
         sha256 = file_sha256(archive)
+        check_locked(archive, sha256, locked)
         folder = unpack(archive, store, sha256)
         entry = _described(_Entry(signature=signature, sha256=sha256, folder=str(folder)), archive)
         index.put(archive, entry)
