@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ingest.cli import library, run
+from ingest.cli import library, models, run
 from ingest.errors import ConfigurationError, IngestError
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app.command("show")(library.show)
 app.command("status")(library.status)
 app.command("schema")(library.schema)
 app.command("reindex")(library.reindex)
+app.add_typer(models.app, name="models")
 
 
 def _version(wanted: bool) -> None:
