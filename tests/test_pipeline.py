@@ -9,7 +9,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from ingest.translate.fake import FakeEngine
 
 from ingest import pipeline as pipeline_module
 from ingest import stages
@@ -20,6 +19,7 @@ from ingest.records import Record
 from ingest.settings import Settings
 from ingest.sources.files import find_files
 from ingest.store.runs import RunStore
+from ingest.translate.fake import FakeEngine
 from ingest.workers import Crash, InlineAnalyst, Result
 
 GERMAN = "Die Kamera am Eingang\n\nDie Stadt kaufte im Mai zwölf Kameras. Der Rat hat nie darüber abgestimmt.\n"

@@ -17,7 +17,7 @@ from ingest.digest import digest
 from ingest.errors import DocumentError, IngestError
 from ingest.outcomes import Outcome, Summary
 from ingest.plan import Batch, Planner, StartStage, Task, settled_outcome
-from ingest.records import Capture, Record, Rejection, Source, Translation, WarningFlag
+from ingest.records import Capture, Record, Rejection, Source, Translation, WarningFlag, document_name
 from ingest.settings import Settings
 from ingest.sources import Item
 from ingest.stages import (
@@ -210,7 +210,7 @@ def _committed(record: Record, change: Change) -> Outcome:
     reason = translation.reason if translation else None
     return Outcome(
         id=record.id,
-        uri=record.source.uri,
+        uri=document_name(record.source, record.raw),
         what=change,
         language=record.language.tag,
         translation=translation.status if translation else None,
@@ -225,7 +225,7 @@ def _committed(record: Record, change: Change) -> Outcome:
 def _crashed(job: _Job, crash: Crash) -> Outcome:
     return Outcome(
         id=job.capture.id,
-        uri=job.capture.source.uri,
+        uri=job.task.item.uri,
         what="failed",
         code="bug",
         message=f"A bug in this program; nothing is lost, please report it.\n{crash.traceback}",

@@ -336,6 +336,11 @@ class Rejection(Frozen):
     provenance: Provenance
 
 
+def document_name(source: Source, raw: Raw | None) -> str:
+    """Return what people call the document: the path of a local file, whatever its sidecar says, else its URL."""
+    return raw.path if raw and source.http is None and raw.warc is None else source.uri
+
+
 def check_blocks(text: str, blocks: tuple[Block, ...]) -> None:
     """Raise ValueError unless the blocks, in order and apart, cover every character of ``text`` but newlines."""
     end = 0

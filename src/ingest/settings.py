@@ -11,7 +11,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -20,6 +20,7 @@ from pydantic_settings import (
 )
 
 from ingest.errors import ConfigurationError
+from ingest.languages import normalise
 
 SETTINGS_FILE = "ingest.toml"
 
@@ -65,6 +66,14 @@ class Settings(BaseSettings):
     ledger: str | None = Field(default=None, description="SQLAlchemy URL; default SQLite in the processed folder.")
     extraction: ExtractionSettings = ExtractionSettings()
     translation: TranslationSettings = TranslationSettings()
+
+    @field_validator("target")
+    @classmethod
+    def _one_spelling(cls, tag: str) -> str:
+        spelled = normalise(tag)
+        if spelled == "und":
+            raise ValueError(f"{tag!r} is not a language tag (BCP-47), such as en, fr or pt-BR")
+        return spelled
 
     @classmethod
     def settings_customise_sources(

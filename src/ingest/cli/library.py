@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
-    from ingest.records import Record
     from ingest.settings import Settings
     from ingest.store.ledger import Entry, Ledger
     from ingest.store.records import RecordStore
@@ -66,8 +65,8 @@ def show(
         typer.echo(f"ingest: {document} has no revision {revision}; see `ingest show {entry.id[:_SHORT]}`.", err=True)
         raise typer.Exit(2)
     if as_json:
-        found: Record | object = record or rejection
-        _print_json(found.model_dump(mode="json", by_alias=True))  # type: ignore[attr-defined]  # both are models
+        found = record or rejection
+        _print_json(found.model_dump(mode="json", by_alias=True) if found else None)
         return
     if rejection:
         print_rejection(rejection)

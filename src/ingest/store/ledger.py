@@ -30,7 +30,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from ingest.digest import digest
 from ingest.errors import ConfigurationError, Stage
-from ingest.records import Record, Rejection, Step
+from ingest.records import Record, Rejection, Step, document_name
 from ingest.store.records import RecordStore
 
 LEDGER_VERSION = 1
@@ -195,16 +195,18 @@ def fingerprint(tool: str, version: str, parameters: object) -> str:
 def entry_of_record(record: Record, stamp: str = "") -> Entry:
     """Return what the ledger keeps of a record."""
     languages = dict.fromkeys((record.language.tag, *(block.language for block in record.blocks)))
+    reason = record.translation.reason if record.translation else None
     entry = Entry(
         id=record.id,
-        uri=record.source.uri,
+        uri=document_name(record.source, record.raw),
         stamp=stamp,
         outcome="record",
         raw_sha256=record.raw.sha256,
         media_type=record.source.media_type,
         languages=" ".join(languages),
         translation=record.translation.status if record.translation else "",
-        message=record.translation.reason.message if record.translation and record.translation.reason else "",
+        code=reason.code if reason else "",
+        message=reason.message if reason else "",
         revision=record.revision,
         site=record.source.site or "",
         title=record.metadata.title or "",
@@ -217,7 +219,7 @@ def entry_of_rejection(rejection: Rejection, stamp: str = "") -> Entry:
     """Return what the ledger keeps of a rejection."""
     entry = Entry(
         id=rejection.id,
-        uri=rejection.source.uri,
+        uri=document_name(rejection.source, rejection.raw),
         stamp=stamp,
         outcome="rejected",
         stage=rejection.stage,
