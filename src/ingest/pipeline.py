@@ -31,7 +31,9 @@ from ingest.stages import (
     reject,
     translate_step,
 )
-from ingest.store.ledger import Ledger, default_url, entry_of_record, entry_of_rejection
+from ingest.store.entries import entry_of_record, entry_of_rejection
+from ingest.store.ledger import Ledger
+from ingest.store.library import open_library
 from ingest.store.records import Change, RecordStore
 from ingest.translate import translate
 from ingest.translate.engine import Engine
@@ -162,14 +164,14 @@ class Pipeline:
         record, change = self.store.commit(
             assemble(article, translation, steps=steps, config_sha256=self._config_sha256)
         )
-        self.ledger.put([entry_of_record(record, job.task.item.stamp)])
+        self.ledger.put([entry_of_record(record, job.task.item.stamp)], self.store.written(record))
         return _committed(record, change)
 
     def _reject(self, rejection: Rejection, *, stamp: str) -> Outcome:
         self.store.reject(rejection)
         entry = entry_of_rejection(rejection, stamp)
-        self.ledger.put([entry])
-        return Outcome(id=entry.id, uri=entry.uri, what="rejected", code=rejection.code, message=rejection.message)
+        self.ledger.put([entry], self.store.written(rejection))
+        return settled_outcome(entry)
 
     @property
     def _config_sha256(self) -> str:
@@ -181,11 +183,7 @@ def open_pipeline(
     settings: Settings, *, engine: Engine | None = None, analyst: Analyst | None = None
 ) -> Iterator[Pipeline]:
     """Open what a run needs and close it after; raise ConfigurationError when something cannot be used."""
-    processed = settings.path(settings.processed)
-    store = RecordStore(processed)
-    store.open()
-    ledger = Ledger(settings.ledger or default_url(processed))
-    ledger.open(store)
+    store, ledger = open_library(settings)
     if engine is None:
         from ingest.translate.argos import open_engine  # noqa: PLC0415 - heavy, and not needed with another engine
 
@@ -211,6 +209,7 @@ def _committed(record: Record, change: Change) -> Outcome:
     return Outcome(
         id=record.id,
         uri=record.source.uri,
+        site=record.source.site or "",
         what=change,
         language=record.language.tag,
         translation=translation.status if translation else None,
@@ -226,6 +225,7 @@ def _crashed(job: _Job, crash: Crash) -> Outcome:
     return Outcome(
         id=job.capture.id,
         uri=job.capture.source.uri,
+        site=job.capture.source.site or "",
         what="failed",
         code="bug",
         message=f"A bug in this program; nothing is lost, please report it.\n{crash.traceback}",
