@@ -86,6 +86,21 @@ class Pipeline:
             outcomes += self._do(jobs)
         return Summary.of(outcomes)
 
+    def rebuild(self, item: Item, revision: int) -> Record | None:
+        """Make a record anew from its raw bytes and write nothing; None where it cannot be made.
+
+        Raises DocumentError when the bytes cannot be read.
+        """
+        capture = item.capture()
+        [result] = self.analyst.analyse([capture])
+        if not isinstance(result, Analysis):
+            return None
+        [translation] = self._translate([result])
+        if isinstance(translation, Crash):
+            return None
+        record = self._assemble(_Job(Task(item, None), capture, None, capture), result, translation)
+        return record.model_copy(update={"revision": revision})
+
     def refuse(self, uri: str, document_id: str, error: DocumentError) -> Outcome:
         """Keep the rejection of something that could not even be read."""
         rejection = Rejection(
@@ -154,6 +169,11 @@ class Pipeline:
             return [self._translate([analysis])[0] for analysis in analyses]
 
     def _commit(self, job: _Job, analysis: Analysis, translation: Translation | None) -> Outcome:
+        record, change = self.store.commit(self._assemble(job, analysis, translation))
+        self.ledger.put([entry_of_record(record, job.task.item.stamp)], self.store.written(record))
+        return _committed(record, change)
+
+    def _assemble(self, job: _Job, analysis: Analysis, translation: Translation | None) -> Record:
         article = analysis.segmented.article
         languages = list(dict.fromkeys((article.language.tag, *(block.language for block in article.blocks))))
         taken = {step.name: step for step in job.record.provenance.steps} if job.record else {}
@@ -161,11 +181,7 @@ class Pipeline:
         taken.update((step.name, step) for step in analysis.steps)
         taken["translate"] = translate_step(article, self._planner.translate_tool(languages), translation)
         steps = tuple(taken[name] for name in ("capture", "extract", "identify", "translate"))
-        record, change = self.store.commit(
-            assemble(article, translation, steps=steps, config_sha256=self._config_sha256)
-        )
-        self.ledger.put([entry_of_record(record, job.task.item.stamp)], self.store.written(record))
-        return _committed(record, change)
+        return assemble(article, translation, steps=steps, config_sha256=self._config_sha256)
 
     def _reject(self, rejection: Rejection, *, stamp: str) -> Outcome:
         self.store.reject(rejection)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -77,10 +77,22 @@ class Run:
             outcomes=summary.outcomes,
         )
         log = RunStore(settings.location(settings.processed), ledger.locks).write(
-            report, unsealed=ledger.unsealed, cover=lambda before: cover(before, summary.tallies, now)
+            report,
+            unsealed=ledger.unsealed,
+            sign=self._signer(now),
+            cover=lambda before: cover(before, summary.tallies, now),
         )
         ledger.mark_sealed(log.files)
         return summary, log
+
+    def _signer(self, now: datetime) -> Callable[[bytes], bytes] | None:
+        settings = self.pipeline.settings
+        if settings.signing_key is None:
+            return None
+        from ingest.signing import load_secret_key  # noqa: PLC0415 - loads cryptography, which few runs need
+
+        key = load_secret_key(settings.path(settings.signing_key))
+        return lambda log: key.sign(log, f"timestamp:{int(now.timestamp())}")
 
     def _refuse(self, uri: str, error: DocumentError) -> None:
         self._refused.append(self.pipeline.refuse(uri, document_id(uri), error))

@@ -83,6 +83,9 @@ class Settings(BaseSettings):
     silent_days: int = Field(
         default=14, ge=0, description="Warn when a source or language gives nothing new for longer; 0 never warns."
     )
+    signing_key: Path | None = Field(
+        default=None, description="Secret minisign key without password; every run log is signed with it."
+    )
     records_url: str = Field(default="", description="Where processed/ is served, for links in Prefect's artifacts.")
     extraction: ExtractionSettings = ExtractionSettings()
     translation: TranslationSettings = TranslationSettings()

@@ -19,6 +19,7 @@ from ingest.store.locks import Locks, locks_beside
 from ingest.store.records import serialise
 
 HEAD = "head.json"
+SIGNATURE_SUFFIX = ".minisig"
 
 
 class PreviousRun(Frozen):
@@ -76,12 +77,13 @@ class RunStore:
         report: RunReport,
         *,
         unsealed: Callable[[], Mapping[str, str]] = dict,
+        sign: Callable[[bytes], bytes] | None = None,
         cover: Callable[[tuple[Coverage, ...]], tuple[Coverage, ...]] = lambda before: before,
     ) -> RunLog:
         """Write the log of a run behind the last one and return it.
 
         ``unsealed`` says which files no log names yet, ``cover`` brings the last log's coverage up to date; both are
-        asked while no other run can write a log.
+        asked while no other run can write a log. ``sign`` makes the file ``RUN.json.minisig`` beside the log.
         """
         with self._locks.hold("runs"):
             last = self.last()
@@ -93,6 +95,8 @@ class RunStore:
                 files=dict(unsealed()),
                 previous=self._link(last.run_id) if last else None,
             )
+            if sign:
+                self._write(f"{log.run_id}.json{SIGNATURE_SUFFIX}", sign(serialise(log)))
             self._write(f"{log.run_id}.json", serialise(log))
             self._write(HEAD, serialise(self._link(log.run_id)))
         return log
@@ -113,6 +117,15 @@ class RunStore:
         for log in self.logs():
             files.update(log.files)
         return files
+
+    def signed(self) -> Iterator[tuple[str, bytes, bytes]]:
+        """Yield name, content and signature (empty when there is none) of each log, oldest first."""
+        for path in self._paths():
+            try:
+                signature = (self.folder / f"{path.name}{SIGNATURE_SUFFIX}").read_bytes()
+            except FileNotFoundError:
+                signature = b""
+            yield path.name, path.read_bytes(), signature
 
     def broken_links(self) -> Iterator[str]:
         """Yield a sentence for each log that is not what its follower, or the head, says of it."""
