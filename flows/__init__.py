@@ -1,1 +1,1 @@
-"""Prefect flows: the same work as the commands, on a schedule and from the Prefect UI."""
+"""What Prefect runs: the same work as the command line, watched, scheduled and started again by hand."""

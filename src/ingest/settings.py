@@ -9,20 +9,41 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    ValidationError,
+    field_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+from upath import UPath
 
 from ingest.errors import ConfigurationError
 from ingest.languages import normalise
 
 SETTINGS_FILE = "ingest.toml"
+
+
+def _location(value: object) -> object:
+    """Return text as a path, or, where it is a URL that fsspec knows, as a location in an object store."""
+    if isinstance(value, str):
+        # listings kept in memory would hide what other processes write
+        return UPath(value, use_listings_cache=False) if "://" in value else Path(value)
+    return value
+
+
+Location = Annotated[Path | UPath, BeforeValidator(_location), PlainSerializer(str)]
+"""A folder, or the URL of a prefix in an object store such as ``s3://bucket/prefix``."""
 
 
 class _Section(BaseModel):
@@ -56,14 +77,25 @@ class Settings(BaseSettings):
     )
 
     root: Path = Field(default=Path(), description="The project root; documents are named relative to it.")
-    raw: Path = Path("raw")
-    processed: Path = Path("processed")
+    raw: Location = Field(default=Path("raw"), description="A folder, or a URL such as s3://bucket/raw.")
+    processed: Location = Field(default=Path("processed"), description="A folder, or a URL such as s3://bucket/out.")
     models: Path = Field(default=Path("models"), description="Folder with .argosmodel files of the project.")
     state: Path = Field(default=Path(".ingest"), description="Unpacked packages, translation memory; safe to delete.")
     target: str = Field(default="en", description="BCP-47 tag of the language to translate into.")
     workers: int = Field(default=2, ge=1, le=256)
     batch_size: int = Field(default=50, ge=1, description="Documents translated together; one Prefect task each batch.")
-    ledger: str | None = Field(default=None, description="SQLAlchemy URL; default SQLite in the processed folder.")
+    ledger: str | None = Field(
+        default=None,
+        description="SQLAlchemy URL, sqlite or postgresql+psycopg; default SQLite in the processed folder.",
+        repr=False,
+    )
+    silent_days: int = Field(
+        default=14, ge=0, description="Warn when a source or language gives nothing new for longer; 0 never warns."
+    )
+    signing_key: Path | None = Field(
+        default=None, description="Secret minisign key without password; every run log is signed with it."
+    )
+    records_url: str = Field(default="", description="Where processed/ is served, for links in Prefect's artifacts.")
     extraction: ExtractionSettings = ExtractionSettings()
     translation: TranslationSettings = TranslationSettings()
 
@@ -88,9 +120,15 @@ class Settings(BaseSettings):
         file = init_settings().get("root", Path()) / SETTINGS_FILE
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=file)
 
-    def path(self, relative: Path) -> Path:
-        """Return a settings path under the project root."""
-        return self.root / relative
+    def path(self, relative: Path | UPath) -> Path:
+        """Return a settings path under the project root; raise ConfigurationError where it is not on a disk."""
+        if isinstance(relative, Path):
+            return self.root / relative
+        raise ConfigurationError(f"This needs a folder on a disk, not {relative}.")
+
+    def location(self, relative: Path | UPath) -> Path | UPath:
+        """Return a location under the project root; one in an object store stands by itself."""
+        return self.root / relative if isinstance(relative, Path) else relative
 
 
 def find_root(start: Path) -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 import orjson
 from rich.console import Console
@@ -13,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ingest.outcomes import Outcome, Summary, What
+from ingest.store.atomic import Folder
 from ingest.store.runs import RunLog
 
 _MEANINGS: dict[What, str] = {
@@ -39,7 +39,7 @@ def progress() -> Progress:
     )
 
 
-def print_summary(summary: Summary, folder: Path, seconds: float) -> None:
+def print_summary(summary: Summary, folder: Folder, seconds: float) -> None:
     """Print what happened, what needs attention and where the records are."""
     console = Console(width=None if sys.stdout.isatty() else 160, highlight=False, soft_wrap=not sys.stdout.isatty())
     console.print(summary_table(summary))
@@ -60,7 +60,7 @@ def print_summary(summary: Summary, folder: Path, seconds: float) -> None:
     console.print(f"\n{words:,} words translated. {seconds:.1f} s. Records: {folder / 'records'}")
 
 
-def print_json(summary: Summary, log: RunLog, folder: Path, seconds: float) -> None:
+def print_json(summary: Summary, log: RunLog, folder: Folder, seconds: float) -> None:
     """Print the summary as one JSON object."""
     document = {
         "run_id": log.run_id,
