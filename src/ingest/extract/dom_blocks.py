@@ -278,11 +278,14 @@ def data_rows(table: HtmlElement) -> list[list[str]]:
         or table.find(".//table") is not None
     ):
         return []
+    legacy = table.get("border", "0") == "0" and ("cellpadding" in table.attrib or "cellspacing" in table.attrib)
     rows = []
     for row in table.iter("tr"):
         cells = [" ".join(" ".join(cell.itertext()).split()) for cell in row.iterchildren("td", "th")]
         if any(len(cell) > MAX_CELL for cell in cells):
             return []
+        if legacy and any(sum(1 for _ in cell.iter("a")) > 2 for cell in row.iterchildren("td")):
+            return []  # a column of links: the table lays out the page
         if any(cells):
             rows.append(cells)
     return rows if len(rows) > 1 and max(map(len, rows)) > 1 else []

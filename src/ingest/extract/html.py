@@ -14,6 +14,7 @@ from ingest.extract.evidence import evidence, first, gathered, sidecar_claim
 from ingest.extract.json_ld import described
 from ingest.extract.layout import lay_out
 from ingest.extract.page import Page, metas_of
+from ingest.extract.paywall import access
 from ingest.extract.publisher import publisher_candidates, site_names
 from ingest.extract.rejections import MESSAGES, reject_unless_article
 from ingest.extract.title import title_candidates
@@ -26,7 +27,7 @@ def extract_html(capture: Capture) -> Article:
     sites = site_names(page)
     titles = title_candidates(page, sites)
     title = first(titles)
-    pieces = body(page, title)
+    pieces, from_description = body(page, title)
     reject_unless_article(page, pieces, title)
     text, blocks = lay_out(pieces)
     people, bylines = authors(page, sites)
@@ -44,7 +45,14 @@ def extract_html(capture: Capture) -> Article:
         tags=_tags(page),
         published=first(published),
         modified=first(modified),
-        evidence=gathered(title=titles, authors=bylines, publisher=publishers, published=published, modified=modified),
+        evidence=gathered(
+            title=titles,
+            authors=bylines,
+            publisher=publishers,
+            published=published,
+            modified=modified,
+            access=access(page, pieces, from_description=from_description),
+        ),
     )
     return Article(
         id=capture.id,
