@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingest.errors import DocumentError
-from ingest.extract import dates, dom
+from ingest.extract import dom
 from ingest.extract.authors import authors
 from ingest.extract.body import body
 from ingest.extract.charset import decode
+from ingest.extract.dates import date_candidates
 from ingest.extract.dom_blocks import dom_blocks
 from ingest.extract.evidence import evidence, first, gathered, sidecar_claim
 from ingest.extract.json_ld import described
@@ -31,7 +32,7 @@ def extract_html(capture: Capture) -> Article:
     reject_unless_article(page, pieces, title)
     text, blocks = lay_out(pieces)
     people, bylines = authors(page, sites)
-    published, modified = dates.published_candidates(page), dates.modified_candidates(page)
+    published, modified = date_candidates(page)
     publishers = publisher_candidates(page)
     descriptions = [
         evidence(content, "meta", content)

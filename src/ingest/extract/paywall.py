@@ -57,19 +57,35 @@ _QUOTES = "“„«‹‘\"'"
 _TIERS = frozenset({"locked", "metered", "premium", "paid", "subscriber", "closed", "plus", "hard"})
 
 
+# Parts of words, one of which every offer has: the long pattern is tried on few blocks.
+_STEMS = (
+    "subscri", "sign up", "log in", "regist", "member", "unlimited", "£", "$", "€", "euro", "weiterles", "abonn",
+    "abo ", "abo-",
+    "plus", "exklusiv", "réserv", "suite", "suscri", "sigue", "seguir", "exclusiv", "assin", "continu", "leggere",
+    "lees",
+    "dostęp", "prenumer", "subskry", "czytaj", "подпис", "передплат", "abone", "üye", "tilaaj", "előfizet", "předplat",
+    "للمشترك", "اشترك", "订阅", "付费", "有料", "会員", "続き", "구독", "유료", "reading", "unlock", "monat", "zugang",
+    "engagement", "testen", "lezen",
+)  # fmt: skip
+
+
+def _may_offer(text: str) -> bool:
+    lower = text.lower()
+    return any(stem in lower for stem in _STEMS)
+
+
 def is_offer(block: DomBlock) -> bool:
     """Say whether a block sells access: an offer's words in a short block, or in one marked as a paywall."""
     text = block.text
-    if text[:1] in _QUOTES:  # an article may quote an offer
+    if len(text) > 1_000 or text[:1] in _QUOTES or not _may_offer(text):  # an article may quote an offer
         return False
     return bool(_OFFER.search(text)) and (len(text) < 200 or (bool(_MARKS.search(block.names)) and len(text) < 1_000))
 
 
-def offer_start(blocks: Sequence[DomBlock], chosen: Sequence[int]) -> int | None:
-    """Return where an offer ends the chosen blocks: two or more blocks that sell access, with nothing long after."""
+def offer_start(blocks: Sequence[DomBlock], chosen: Sequence[int], offers: set[int]) -> int | None:
+    """Return where an offer ends the chosen blocks: the first of ``offers`` with nothing long after it."""
     for position, at in enumerate(chosen):
-        after = chosen[position:]
-        if is_offer(blocks[at]) and sum(len(blocks[i].text) for i in after if not is_offer(blocks[i])) < 400:
+        if at in offers and sum(len(blocks[i].text) for i in chosen[position:] if i not in offers) < 400:
             return at
     return None
 
@@ -82,10 +98,10 @@ def access(page: Page, pieces: Sequence[Piece], *, from_description: bool) -> li
     """
     text = " ".join(piece.text for piece in pieces)
     marked = _marked(page)
-    offered = next((block.text for block in page.blocks if is_offer(block)), None)
     open_end = text.rstrip(' »”"').endswith(("…", "...", "[…]"))
     if len(text) > MAX_TEASER and not from_description and not open_end:
         return []
+    offered = next((block.text for block in page.blocks if is_offer(block)), None)
     if marked and (offered or open_end or len(text) < MAX_TEASER):
         return [marked, *([evidence(TEASER, "text", offered)] if offered else [])]
     if offered and open_end:

@@ -75,6 +75,13 @@ CONSENT = _words(
     r"samtycke|samtykke|suostumus|evästeet|evästeit|informasjonskapsler|personuppgifter|çerez|kişisel veri|rıza"
     r"|hozzájárul|sütik|consimțământ|συγκατάθεση|الموافقة|ملفات تعريف الارتباط|隐私|隱私|同意|クッキー|쿠키|개인정보",
 )
+CONSENT_STEMS = (
+    "cookie", "consen", "einwillig", "zustimm", "privacy", "privat", "vie privée", "traceur", "toestemm", "zgod",
+    "zgadza",
+    "souhlas", "согла", "згод", "samtyck", "samtykke", "suostum", "evästeet", "çerez", "hozzájár", "süti",
+    "συγκατάθεση",
+    "الموافقة", "ملفات تعريف", "隐私", "隱私", "同意", "クッキー", "쿠키", "동의",
+)  # fmt: skip
 LOGIN = _words(
     r"\b(?:log|sign)[ -]?(?:in|on)\b|\b(?:log|sign) (?:in|on) (?:to|with)|your account|create an account"
     r"|members? only|password|register",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import islice
 
 from ingest.errors import DocumentError
 from ingest.extract import rejection_words as words
@@ -17,6 +18,8 @@ from ingest.extract.layout import Piece
 from ingest.extract.page import Page
 
 LITTLE = 300
+LONG = 3_000
+MAX_PROSE = 60
 MAX_HEAD = 5
 MIN_LINKS = 4
 
@@ -34,9 +37,15 @@ MESSAGES = {
 def reject_unless_article(page: Page, pieces: Sequence[Piece], title: str | None) -> None:
     """Raise DocumentError with one of the codes of `MESSAGES` when the page is no article."""
     seen = _Seen(page, pieces, title)
-    for code, rule in _RULES:
+    plain = seen.size > LONG and sum(map(weight, filter(_may_ask, seen.body))) < 0.3 * seen.size
+    for code, rule in _RULES[:1] if plain else _RULES:
         if rule(seen):
             raise DocumentError("extract", code, MESSAGES[code])
+
+
+def _may_ask(text: str) -> bool:
+    lower = text.lower()
+    return any(stem in lower for stem in words.CONSENT_STEMS)
 
 
 class _Seen:
@@ -53,7 +62,7 @@ class _Seen:
         ]
         self.heads += [block.text for block in page.blocks[:20] if block.kind == "heading"]
         loose = (block for block in page.blocks if block.link_share < 0.4 and block.kind != "table")
-        self.prose = [block.text for block in loose if weight(block.text) > 60]
+        self.prose = list(islice((block.text for block in loose if weight(block.text) > 60), MAX_PROSE))
 
     def share(self, pattern: re.Pattern[str], *, addressed: bool = False) -> float:
         """Return the share of the prose (else of all text) that matches and, if asked, addresses the reader."""
@@ -194,11 +203,11 @@ _SENTENCE = re.compile(r"[\w\u0300-\u1fff][.!?…。！？؟।։။]|[\u2e80-\u
 
 
 _RULES: tuple[tuple[str, Callable[[_Seen], bool]], ...] = (
+    ("link_list", _link_list),
     ("captcha", _captcha),
     ("cookie_wall", _cookie_wall),
     ("login", _login),
     ("soft_404", _soft_404),
-    ("link_list", _link_list),
     ("javascript_shell", _javascript_shell),
     ("empty", _empty),
 )

@@ -17,25 +17,9 @@ from ingest.extract.tails import is_furniture, promo_start
 LONG = 60
 MAX_BOXED = 0.3
 _LEADS = (
-    "lead",
-    "standfirst",
-    "summary",
-    "intro",
-    "dek",
-    "subtitle",
-    "sub-title",
-    "excerpt",
-    "abstract",
-    "chapo",
-    "entradilla",
-    "subhead",
-    "deck",
-    "vorspann",
-    "ingress",
-    "sottotitolo",
-    "bajada",
-    "teaser",
-)
+    "lead", "standfirst", "summary", "intro", "dek", "subtitle", "sub-title", "excerpt", "abstract", "chapo",
+    "entradilla", "subhead", "deck", "vorspann", "ingress", "sottotitolo", "bajada", "teaser",
+)  # fmt: skip
 _TRANSPARENT = frozenset({"ul", "ol", "li", "dl", "dd", "dt", "blockquote", "p", "figure", "font", "center"})
 _SENTENCE_ENDS = '.!?…。؟”"»“'
 
@@ -60,9 +44,10 @@ def repaired(page: Page, chosen: set[int], title: str | None, described: set[int
     chosen -= set(_title_again(blocks, chosen, title))
     chosen -= {at for at in chosen if is_furniture(blocks[at])}
     chosen -= _boxes(blocks, chosen)
-    for end in (promo_start(blocks, sorted(chosen)), offer_start(blocks, sorted(chosen))):
+    offers = {at for at in chosen if is_offer(blocks[at])}
+    for end in (promo_start(blocks, sorted(chosen)), offer_start(blocks, sorted(chosen), offers)):
         chosen = {at for at in chosen if end is None or at < end}
-    chosen -= {at for at in chosen if is_offer(blocks[at])} if len(chosen) > 1 else set()
+    chosen -= offers if len(chosen) > len(offers) else set()
     return chosen - set(_stranded_headings(blocks, chosen))
 
 
