@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from ingest.extract.dom import text_of
 from ingest.extract.dom_blocks import key_of
 from ingest.extract.evidence import evidence, stated
-from ingest.extract.names import people_in
+from ingest.extract.names import collectives_in, people_in
 from ingest.extract.page import Page
 from ingest.records import Evidence
 
@@ -50,7 +50,8 @@ MAX_BYLINE = 200
 def authors(page: Page, sites: Sequence[str]) -> tuple[tuple[str, ...], list[Evidence]]:
     """Return the people who wrote the page, in order, and the candidates they were chosen from.
 
-    JSON-LD is believed first, then meta elements, then the byline. A witness that names only the outlet names nobody.
+    JSON-LD is believed first, then meta elements, then the byline; where nobody names a person, a body that JSON-LD
+    names as the author ("Redaktion …"). A witness that names only the outlet names nobody.
     """
     statement = page.capture.statement.authors
     found: list[tuple[tuple[str, ...], Evidence]] = []
@@ -61,6 +62,9 @@ def authors(page: Page, sites: Sequence[str]) -> tuple[tuple[str, ...], list[Evi
         names = people_in(texts, outlets)
         if names:
             found.append((names, evidence("; ".join(names), method, "; ".join(texts))))
+    collectives = collectives_in([person.name for person in page.described.authors], outlets)
+    if not found and collectives:
+        found.append((collectives, evidence("; ".join(collectives), "json-ld", "; ".join(collectives))))
     chosen = found[0][0] if found else ()
     return chosen, [candidate for _, candidate in found]
 

@@ -81,32 +81,22 @@ def _from_iso(match: re.Match[str]) -> str | None:
     return f"{day}T{int(match['h']):02}:{match['min']}" + (f":{match['s']}" if match["s"] else "") + zone
 
 
-def published_candidates(page: Page) -> list[Evidence]:
-    """Return the candidates for the publication, the one decided on first."""
-    language = page.language
-    found = stated(page.capture.statement.published)
-    found += _read(page.described.published, "json-ld", language)
-    found += _read((content for _, content in page.meta(*_PUBLISHED_METAS)), "meta", language)
-    times = list(_time_elements(page))
-    found += [item for item, changed in times if not changed]
-    found += [item for item, changed in _datelines(page, language) if not changed]
-    found += _from_url(page.url)
-    return (
-        [*found[:1], *sorted(found[1:], key=lambda item: len(item.value) < 10)]
-        if found and len(found[0].value) >= 10
-        else _most_precise(found)
-    )
+def date_candidates(page: Page) -> tuple[list[Evidence], list[Evidence]]:
+    """Return the candidates for the publication and for the last change, the ones decided on first.
 
-
-def modified_candidates(page: Page) -> list[Evidence]:
-    """Return the candidates for the last change, the one decided on first."""
-    language = page.language
-    found = _read(page.described.modified, "json-ld", language)
-    found += _read((content for _, content in page.meta(*_MODIFIED_METAS)), "meta", language)
-    found += [item for item, changed in _time_elements(page) if changed]
-    found += [item for item, changed in _datelines(page, language) if changed]
-    found += list(_updates_in_body(page, language))
-    return found
+    A witness that knows the day comes before one that knows less.
+    """
+    language, described = page.language, page.described
+    shown = [*_time_elements(page), *_datelines(page, language)]
+    published = _read(described.published, "json-ld", language)
+    published += _read((content for _, content in page.meta(*_PUBLISHED_METAS)), "meta", language)
+    published += [item for item, changed in shown if not changed]
+    published += _from_url(page.url)
+    modified = _read(described.modified, "json-ld", language)
+    modified += _read((content for _, content in page.meta(*_MODIFIED_METAS)), "meta", language)
+    modified += [item for item, changed in shown if changed]
+    modified += _updates_in_body(page, language)
+    return stated(page.capture.statement.published) + _most_precise(published), modified
 
 
 def _most_precise(found: list[Evidence]) -> list[Evidence]:
@@ -178,8 +168,9 @@ def _datelines(page: Page, language: str) -> Iterator[tuple[Evidence, bool]]:
 def _updates_in_body(page: Page, language: str) -> Iterator[Evidence]:
     """Return dates of paragraphs that begin with "UPDATE May 11, 2021:"."""
     for block in page.blocks:
-        update = _UPDATED.match(block.text.lstrip("[(* "))
-        if update and not block.chrome:
+        if block.chrome or not any(map(str.isdigit, block.text[:80])):
+            continue
+        if update := _UPDATED.match(block.text.lstrip("[(* ")):
             for date in find_dates(block.text[: update.end() + 40], language)[:1]:
                 if date.start <= update.end() + 6 and len(date.value) >= 10:
                     yield evidence(date.value, "text", block.text)

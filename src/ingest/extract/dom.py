@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 
 import lxml.etree
-import lxml.html
 from lxml.html import HtmlElement
 
 MAX_DEPTH = 200
@@ -24,6 +23,7 @@ _NESTABLE = re.compile(
     r"|blockquote|a|p|header|aside|nav|footer|figure|details|form|fieldset|q|sub|sup|tt|code|ins|del)\b[^<>]*>",
     re.IGNORECASE,
 )
+_TOO_DEEP = lxml.etree.XPath(f"boolean(//*[count(ancestor::*) > {MAX_DEPTH + 20}])")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 _UNSEEN_TAGS = (
     "template",
@@ -43,12 +43,22 @@ _UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 
 def parse(source: str) -> HtmlElement | None:
     """Return the tree of a page, or None when there is no element in it."""
-    source = _flat(_repaired(source))
-    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    source = _repaired(source)
+    tree = _tree(source)
+    if tree is not None and _TOO_DEEP(tree):
+        tree = _tree(_flat(source))
+    return tree
+
+
+def _tree(source: str) -> HtmlElement | None:
+    parser = lxml.etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    # One class for all elements: lxml.html's own lookup runs Python code for every element that is touched.
+    parser.set_element_class_lookup(lxml.etree.ElementDefaultClassLookup(element=HtmlElement))
     try:
-        return lxml.html.document_fromstring(source.encode("utf-8", "ignore"), parser=parser)
-    except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError):  # an empty document
+        tree = lxml.etree.fromstring(source.encode("utf-8", "ignore"), parser=parser)
+    except lxml.etree.XMLSyntaxError:  # an empty document
         return None
+    return tree if isinstance(tree, HtmlElement) else None
 
 
 def remove_unseen(tree: HtmlElement) -> None:
@@ -89,12 +99,6 @@ def _reference(match: re.Match[str]) -> str:
 
 def _flat(source: str) -> str:
     """Drop the tags of elements nested deeper than `MAX_DEPTH`; their text stays."""
-    depth = deepest = 0
-    for match in _NESTABLE.finditer(source):
-        depth = max(depth - 1, 0) if match[1] else depth + 1
-        deepest = max(deepest, depth)
-    if deepest <= MAX_DEPTH:
-        return source
     depth = 0
 
     def shallow(match: re.Match[str]) -> str:

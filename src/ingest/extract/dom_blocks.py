@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import lxml.etree
 from lxml.html import HtmlElement
@@ -19,100 +20,18 @@ from ingest.records import BlockKind
 MAX_CELL = 400
 CELL = " | "
 
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "math",
-        "meter",
-        "output",
-        "picture",
-        "progress",
-        "q",
-        "rb",
-        "rp",
-        "rt",
-        "rtc",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "source",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "track",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "map",
-        "area",
-        "nobr",
-        "blink",
-        "center-inline",
-        "bdo",
-        "slot",
-        "mi",
-        "mo",
-        "mn",
-        "mrow",
-        "msup",
-        "msub",
-        "mfrac",
-        "semantics",
-        "annotation",
-        "tspan",
-        "text",
-        "use",
-        "path",
-        "g",
-        "g-emoji",
-        "wbr",
-        "o:p",
-        "st1:city",
-        "st1:place",
-        "link",
-        "meta",
-    ]
-)
-_SKIPPED = frozenset(
-    [
-        "head",
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "iframe",
-        "button",
-        "input",
-        "textarea",
-        "select",
-        "dialog",
-        "svg",
-    ]
-)
+_INLINE = frozenset([
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+    "img", "ins", "kbd", "label", "mark", "math", "meter", "output", "picture", "progress", "q", "rb", "rp", "rt",
+    "rtc", "ruby", "s", "samp", "small", "source", "span", "strike", "strong", "sub", "sup", "time", "track", "tt",
+    "u", "var", "wbr", "map", "area", "nobr", "blink", "center-inline", "bdo", "slot", "mi", "mo", "mn", "mrow",
+    "msup", "msub", "mfrac", "semantics", "annotation", "tspan", "text", "use", "path", "g", "g-emoji", "wbr",
+    "o:p", "st1:city", "st1:place", "link", "meta",
+])  # fmt: skip
+_SKIPPED = frozenset([
+    "head", "nav", "script", "style", "noscript", "template", "iframe", "button", "input", "textarea", "select", "dialog",
+    "svg",
+])  # fmt: skip
 _CHROME_TAGS = frozenset({"nav", "footer", "aside"})
 _CHROME_ROLES = frozenset(
     {"navigation", "complementary", "contentinfo", "banner", "dialog", "alertdialog", "search", "menu"}
@@ -125,6 +44,7 @@ _CHROME_WORDS = re.compile(
     r"(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_NEVER_CHROME = frozenset({"html", "body", "article", "main"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _KINDS: dict[str, BlockKind] = {
     **dict.fromkeys(_HEADINGS, "heading"),
@@ -139,6 +59,7 @@ _KINDS: dict[str, BlockKind] = {
 _CAPTION_CLASS = re.compile(
     r"(?:^|[\s_-])(?:wp-caption-text|caption|image-?caption|figcaption|legend)(?:$|[\s_-])", re.IGNORECASE
 )
+_NOT_A_LETTER = re.compile(r"[\W_]+")
 _PARAGRAPHS = re.compile(r"\s*\n\s*\n\s*")
 
 
@@ -163,7 +84,7 @@ class DomBlock:
 
 def key_of(text: str) -> str:
     """Return what two spellings of one text share: its letters and digits, case folded."""
-    return "".join(character for character in text.casefold() if character.isalnum())
+    return _NOT_A_LETTER.sub("", text.casefold())
 
 
 def dom_blocks(tree: HtmlElement) -> list[DomBlock]:
@@ -265,8 +186,12 @@ def is_chrome(element: HtmlElement, tag: str) -> bool:
     """Say whether an element is the furniture of a site by its own word: tag, ARIA role, class or id."""
     if tag in _CHROME_TAGS or element.get("role") in _CHROME_ROLES:
         return True
-    names = f"{element.get('class', '')} {element.get('id', '')}".replace("elementor-widget", "")
-    return bool(_CHROME_WORDS.search(names)) and tag not in {"html", "body", "article", "main"}
+    return tag not in _NEVER_CHROME and _names_chrome(f"{element.get('class', '')} {element.get('id', '')}")
+
+
+@lru_cache(maxsize=8192)
+def _names_chrome(names: str) -> bool:
+    return bool(_CHROME_WORDS.search(names.replace("elementor-widget", "")))
 
 
 def data_rows(table: HtmlElement) -> list[list[str]]:
@@ -278,11 +203,14 @@ def data_rows(table: HtmlElement) -> list[list[str]]:
         or table.find(".//table") is not None
     ):
         return []
+    legacy = table.get("border", "0") == "0" and ("cellpadding" in table.attrib or "cellspacing" in table.attrib)
     rows = []
     for row in table.iter("tr"):
         cells = [" ".join(" ".join(cell.itertext()).split()) for cell in row.iterchildren("td", "th")]
         if any(len(cell) > MAX_CELL for cell in cells):
             return []
+        if legacy and any(sum(1 for _ in cell.iter("a")) > 2 for cell in row.iterchildren("td")):
+            return []  # a column of links: the table lays out the page
         if any(cells):
             rows.append(cells)
     return rows if len(rows) > 1 and max(map(len, rows)) > 1 else []

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingest.errors import DocumentError
-from ingest.extract import dates, dom
+from ingest.extract import dom
 from ingest.extract.authors import authors
 from ingest.extract.body import body
 from ingest.extract.charset import decode
+from ingest.extract.dates import date_candidates
 from ingest.extract.dom_blocks import dom_blocks
 from ingest.extract.evidence import evidence, first, gathered, sidecar_claim
 from ingest.extract.json_ld import described
 from ingest.extract.layout import lay_out
 from ingest.extract.page import Page, metas_of
+from ingest.extract.paywall import access
 from ingest.extract.publisher import publisher_candidates, site_names
 from ingest.extract.rejections import MESSAGES, reject_unless_article
 from ingest.extract.title import title_candidates
@@ -26,11 +28,11 @@ def extract_html(capture: Capture) -> Article:
     sites = site_names(page)
     titles = title_candidates(page, sites)
     title = first(titles)
-    pieces = body(page, title)
+    pieces, from_description = body(page, title)
     reject_unless_article(page, pieces, title)
     text, blocks = lay_out(pieces)
     people, bylines = authors(page, sites)
-    published, modified = dates.published_candidates(page), dates.modified_candidates(page)
+    published, modified = date_candidates(page)
     publishers = publisher_candidates(page)
     descriptions = [
         evidence(content, "meta", content)
@@ -44,7 +46,14 @@ def extract_html(capture: Capture) -> Article:
         tags=_tags(page),
         published=first(published),
         modified=first(modified),
-        evidence=gathered(title=titles, authors=bylines, publisher=publishers, published=published, modified=modified),
+        evidence=gathered(
+            title=titles,
+            authors=bylines,
+            publisher=publishers,
+            published=published,
+            modified=modified,
+            access=access(page, pieces, from_description=from_description),
+        ),
     )
     return Article(
         id=capture.id,

@@ -77,31 +77,10 @@ def _balanced_line(line: str) -> str:
 
 
 _HYPHENATED = re.compile(r"(\w+)[-\u2010]\n[ \t]*(\w+)")
-_COORDINATION = frozenset(
-    [
-        "und",
-        "oder",
-        "bis",
-        "sowie",
-        "and",
-        "or",
-        "to",
-        "et",
-        "ou",
-        "y",
-        "o",
-        "e",
-        "och",
-        "og",
-        "eller",
-        "en",
-        "of",
-        "i",
-        "ali",
-        "oraz",
-        "lub",
-    ]
-)
+_COORDINATION = frozenset([
+    "und", "oder", "bis", "sowie", "and", "or", "to", "et", "ou", "y", "o", "e", "och", "og", "eller", "en", "of",
+    "i", "ali", "oraz", "lub",
+])  # fmt: skip
 
 
 def join_lines(lines: list[str]) -> str:

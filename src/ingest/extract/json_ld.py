@@ -18,28 +18,12 @@ from pydantic import JsonValue
 MAX_OBJECTS = 2_000
 MAX_NESTING = 40
 
-_ARTICLE_TYPES = frozenset(
-    [
-        "article",
-        "newsarticle",
-        "analysisnewsarticle",
-        "askpublicnewsarticle",
-        "backgroundnewsarticle",
-        "opinionnewsarticle",
-        "reportagenewsarticle",
-        "reviewnewsarticle",
-        "blogposting",
-        "liveblogposting",
-        "socialmediaposting",
-        "report",
-        "scholarlyarticle",
-        "techarticle",
-        "advertisercontentarticle",
-        "satiricalarticle",
-        "claimreview",
-        "medicalscholarlyarticle",
-    ]
-)
+_ARTICLE_TYPES = frozenset([
+    "article", "newsarticle", "analysisnewsarticle", "askpublicnewsarticle", "backgroundnewsarticle",
+    "opinionnewsarticle", "reportagenewsarticle", "reviewnewsarticle", "blogposting", "liveblogposting",
+    "socialmediaposting", "report", "scholarlyarticle", "techarticle", "advertisercontentarticle",
+    "satiricalarticle", "claimreview", "medicalscholarlyarticle",
+])  # fmt: skip
 _PAGE_TYPES = frozenset({"webpage", "itempage", "medicalwebpage", "faqpage", "creativework"})
 _ELSEWHERE = frozenset(
     "itemlistelement itemlist relatedlink hasPart haspart isrelatedto mentions citation comment suggestedanswer"

@@ -30,11 +30,11 @@ _AFTER = re.compile(
 _NOBODY = re.compile(
     r"(?:(?:the |die |la |le |von der )?(?:editorial (?:board|staff|team|office)|editors?|staff(?: writer"
     r"| reporter)?|admin(?:istrator)?|news ?(?:desk|room)|web ?master"
-    r"|redaktion|online-?redaktion|(?:la )?rédaction|redacción|redação|redazione|redactie|redakcja|redakce"
+    r"|(?:online-?)?redaktion|(?:la )?rédaction|redacción|redação|redazione|redactie|redakcja|redakce"
     r"|redaktsioon|redaktionen|редакция|редакція|editör|haber merkezi"
     r"|guest(?: author| contributor)?|gastautor|contributors?|author|autor|anonymous|unknown|nobody|user|root"
     r"|press(?: office| release)?|pressestelle|correspondents?"
-    r"|agencies|agenturen|agencias|agences|agenzie|none|null|undefined|team|newsroom|social media)(?: \w+)?)"
+    r"|agencies|agenturen|agencias|agences|agenzie|none|null|undefined|team|newsroom|social media))"
     r"|wp[-_]?admin|\d+",
     re.IGNORECASE,
 )
@@ -58,12 +58,22 @@ def people_in(texts: Iterable[str], outlets: set[str]) -> tuple[str, ...]:
     for text in texts:
         line = _ADDRESS.sub(" ", clean_line(html.unescape(text)))
         line = _BRACKETS.sub(" ", _PREFIX.sub("", line.strip(" .,;:|-–—")))
-        for part in _SPLIT.split(line):
+        parts = _SPLIT.split(line)
+        if any(_is_outlet(key_of(part), outlets) or _DOMAIN.match(part.strip()) for part in parts):
+            parts = [part for part in parts if " " in part.strip()]  # "example.de, Frankfurt, Germany"
+        for part in parts:
             name = clean_name(part)
             key = key_of(name)
             if key and key not in outlets and not _is_outlet(key, outlets) and _is_person(name):
                 people.setdefault(key, name)
     return tuple(name for key, name in people.items() if not any(key != other and key in other for other in people))
+
+
+def collectives_in(texts: Iterable[str], outlets: set[str]) -> tuple[str, ...]:
+    """Return the bodies that are named as authors, as they are written, but not the outlet itself or "staff"."""
+    names = (clean_line(html.unescape(text)).strip(" .,;:|-–—") for text in texts)
+    keys = {key_of(name): name for name in names if 2 < len(name) <= 60 and not name.startswith(("http", "@"))}
+    return tuple(name for key, name in keys.items() if key and key not in outlets and not _NOBODY.fullmatch(name))
 
 
 def clean_name(text: str) -> str:

@@ -10,7 +10,7 @@ def _words(*patterns: str) -> re.Pattern[str]:
 
 
 CAPTCHA = _words(
-    r"\bcaptcha\b|are you (?:a )?(?:human|robot)|(?:verify|confirm|prove)(?:ing)?(?: that)? you(?:'re|’re"
+    r"are you (?:a )?(?:human|robot)|(?:verify|confirm|prove)(?:ing)?(?: that)? you(?:'re|’re"
     r"| are) (?:not a robot|(?:a )?human)",
     r"checking your browser|unusual (?:traffic|activity)|just a moment|security check|attention required|i(?:'"
     r"|’)m not a robot",
@@ -37,6 +37,21 @@ CAPTCHA = _words(
     r"|不是机器人|ロボットではありません"
     r"|セキュリティ(?:チェック|確認)|로봇이 아닙니다|보안 (?:확인|문자)",
 )
+# Words for "we" and "you": what speaks to the reader is a notice, not a report.
+ADDRESS = re.compile(
+    r"\b(?:we|us|our|you|your|i['’]?m)\b|\b(?:wir|uns(?:er\w*)?|dein\w*|du|dich)\b|(?-i:\bSie\b|\bIhre?[nmrs]?\b)"
+    r"|\b(?:nous|notre|nos|vous|votre|vos)\b|\b(?:nosotros|nuestr\w+|usted|tus?|ustedes|inicia|accede)\b"
+    r"|\b(?:noss\w+|você|seus?|suas?|confirme)\b|\b(?:noi|nostr\w|tuo|tua|vostr\w)\b|\b(?:wij|we|ons|onze|uw?|jouw|je)\b"
+    r"|\b(?:my|nas|nasz\w*|tw[oó]j\w*|państw\w*|zaloguj|potwierdź)\b|\b(?:мы|нас|наш\w*|вы|вам|вас|ваш\w*|ми|подтвердите|войдите)\b"
+    r"|\b(?:vi|oss|vår\w*|vores|du|din|ditt|dig|deg)\b|\b(?:biz|siz\w*|lütfen)\b|\b(?:vás|váš|vaše?\w*|prosím|kérjük|vă)\b"
+    r"|[我您你]|お客様|あなた|ください|귀하|회원|주세요|하세요|[\u0600-\u06ff]|[\u0370-\u03ff]|[\u0590-\u05ff]|[\u0e00-\u0e7f]",
+    re.IGNORECASE,
+)
+ACCEPT = _words(
+    r"accept|agree|reject|akzeptieren|zustimmen|ablehnen|einverstanden|accepter|refuser|aceptar|rechazar|aceitar|rejeitar",
+    r"accetta|rifiuta|accepteren|weigeren|akkoord|akceptuj|odrzu|zgadzam|přijm|souhlas|odmít|принять|отклонить|прийняти|відхилити",
+    r"godkänn|acceptera|avvisa|godta|godkend|hyväksy|kabul|reddet|elfogad|αποδοχή|قبول|موافق|同意|接受|拒绝|拒絕|동의|거부",
+)
 CHALLENGE = re.compile(
     r"challenges\.cloudflare|cf-challenge|cf-chl|hcaptcha|recaptcha|captcha|datadome|px-captcha|perimeterx|geetest|turnstile|_Incapsula",
     re.IGNORECASE,
@@ -60,6 +75,13 @@ CONSENT = _words(
     r"samtycke|samtykke|suostumus|evästeet|evästeit|informasjonskapsler|personuppgifter|çerez|kişisel veri|rıza"
     r"|hozzájárul|sütik|consimțământ|συγκατάθεση|الموافقة|ملفات تعريف الارتباط|隐私|隱私|同意|クッキー|쿠키|개인정보",
 )
+CONSENT_STEMS = (
+    "cookie", "consen", "einwillig", "zustimm", "privacy", "privat", "vie privée", "traceur", "toestemm", "zgod",
+    "zgadza",
+    "souhlas", "согла", "згод", "samtyck", "samtykke", "suostum", "evästeet", "çerez", "hozzájár", "süti",
+    "συγκατάθεση",
+    "الموافقة", "ملفات تعريف", "隐私", "隱私", "同意", "クッキー", "쿠키", "동의",
+)  # fmt: skip
 LOGIN = _words(
     r"\b(?:log|sign)[ -]?(?:in|on)\b|\b(?:log|sign) (?:in|on) (?:to|with)|your account|create an account"
     r"|members? only|password|register",
@@ -83,7 +105,8 @@ LOGIN_FORM = _words(
 NOT_FOUND = _words(
     r"\b(?:error )?404\b|\b410 gone\b|(?:page|article|story|document|file|content)(?: you (?:are looking for"
     r"|requested|were looking for))? (?:was |is |could |can )?(?:not|n['’]t) (?:be )?(?:found|exist|available)",
-    r"(?:page|article|story) (?:does not|doesn['’]t|no longer) (?:exist|available)|no longer (?:available|exists)"
+    r"(?:page|article|story|file|document|item|link)\b[^.]{0,30} (?:does not|doesn['’]t|no longer"
+    r"|never)(?: be)? (?:exist|available)|no longer (?:available|exists)"
     r"|can['’]t find (?:the|that|this) page|nothing (?:was )?found|not found\b|has been removed"
     r"|page (?:is )?missing",
     r"(?:seite|artikel|inhalt|dokument|beitrag)[^.]{0,40} (?:nicht (?:gefunden|mehr (?:verfügbar|vorhanden)"
@@ -93,6 +116,8 @@ NOT_FOUND = _words(
     r"(?:página|artículo|contenido|noticia)[^.]{0,40} (?:no (?:se ha )?(?:encontrad[oa]|existe|encuentra"
     r"|está disponible)|ya no (?:existe|está disponible))|no encontrad[oa]|no se encontró",
     r"(?:página|artigo|conteúdo)[^.]{0,40} (?:não (?:foi )?(?:encontrad[oa]|existe|está disponível))|não encontrad[oa]",
+    r"contenuto (?:rimosso|non (?:più )?disponibile)|(?:contenido|contenu|conteúdo|inhalt|content) (?:eliminado"
+    r"|supprimé|removido|gelöscht|removed|expired)",
     r"pagina (?:non (?:trovata|esiste|disponibile)|niet gevonden|bestaat niet|nu a fost găsită)"
     r"|non (?:è stata )?trovat[oa]|niet gevonden|niet (?:meer )?beschikbaar",
     r"(?:strona|artykuł|nie)[^.]{0,30} (?:nie (?:została )?(?:znaleziona|istnieje)|znaleziono)|nie znaleziono"
@@ -106,6 +131,10 @@ NOT_FOUND = _words(
     r"|페이지를 찾을 수 없습니다|찾을 수 없습니다",
 )
 JAVASCRIPT = _words(
+    r"\{\{.{1,80}?\}\}|\$\{\w{1,40}\}|^(?:loading|please wait|lädt|chargement|cargando|carregando|caricamento"
+    r"|laden|ładowanie|загрузка)",
+    r"caricamento in corso|attendere prego|(?:bitte warten|einen augenblick)\b|javascript è disabilitato"
+    r"|active o javascript",
     r"(?:enable|activate|turn on|requires?|without|need(?:s)?(?: to enable)?|support) javascript|javascript (?:is"
     r"|must be|needs to be|to be|has been)? ?(?:enabled|disabled|required|activated|turned)",
     r"javascript (?:aktivieren|ist deaktiviert|muss|wird benötigt|einschalten)"

@@ -26,13 +26,14 @@ _KINDS: dict[str, BlockKind] = {
 
 @cache
 def _options(*, precise: bool) -> Extractor:
-    return Extractor(precision=precise, comments=False, tables=True, formatting=False, dedup=False)
+    return Extractor(precision=precise, fast=precise, comments=False, tables=True, formatting=False, dedup=False)
 
 
 def main_pieces(tree: HtmlElement, *, precise: bool) -> list[Piece]:
     """Return what trafilatura extracts from ``tree`` (left as it is), or nothing when it finds no article.
 
-    ``precise`` is its precision mode. Never with `deduplicate`, which remembers earlier documents.
+    ``precise`` is its precision mode with its own rules alone; otherwise its balanced mode, which also asks readability
+    and justext and takes twice as long. Never with `deduplicate`, which remembers earlier documents.
     """
     document = trafilatura.bare_extraction(tree, options=_options(precise=precise))
     if not isinstance(document, Document) or document.body is None:
