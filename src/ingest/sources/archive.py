@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Self
 
 from ingest.errors import ConfigurationError
 from ingest.records import WarcLocation
@@ -27,6 +27,7 @@ SUFFIX = ".warc.gz"
 
 _CHUNK = 65_536
 _HEAD = 8_192
+_BATCH = 64
 _ENDS_GROUP = (b"warc-type: response", b"warc-type: revisit", b"warc-type: warcinfo")
 
 
@@ -52,13 +53,13 @@ class WarcFiles:
         self._path = folder
         self._size = 0
         self._serial = 0
+        self.written: list[Path] = []
+        """The files that were closed, under their final names."""
 
     def append(self, groups: list[Group]) -> list[Stored]:
         """Write the groups and sync once; when this returns they are on the disk."""
-        stored: list[Stored] = []
         try:
-            for group in groups:
-                stored.append(self._append(group))
+            stored = [self._append(group) for group in groups]
             self._sync()
         except OSError as error:
             if self._file is not None:
@@ -101,7 +102,7 @@ class WarcFiles:
             self._sync()
             self._file.close()
             self._file = None
-            self._path.rename(self._path.with_name(self._path.name.removesuffix(OPEN)))
+            self.written.append(self._path.rename(self._path.with_name(self._path.name.removesuffix(OPEN))))
             _sync_folder(self._folder)
 
 
@@ -113,7 +114,7 @@ class Archive:
         self._queue: queue.SimpleQueue[tuple[Callable[[], Group], asyncio.Future[Stored]] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._write, name="warc", daemon=True)
 
-    async def __aenter__(self) -> Archive:
+    async def __aenter__(self) -> Self:
         self._loop = asyncio.get_running_loop()
         self._thread.start()
         return self
@@ -132,7 +133,7 @@ class Archive:
     def _write(self) -> None:
         while (first := self._queue.get()) is not None:
             batch, last = [first], False
-            while len(batch) < 64 and not self._queue.empty():
+            while len(batch) < _BATCH and not self._queue.empty():
                 entry = self._queue.get()
                 if entry is None:
                     last = True
@@ -168,7 +169,7 @@ def recover(folder: Path) -> list[Path]:
     recovered = []
     for path in sorted(folder.glob(f"*{SUFFIX}{OPEN}")):
         end, groups = complete_length(path)
-        if groups < 2:  # nothing but the warcinfo record
+        if groups <= 1:  # nothing but the warcinfo record
             path.unlink()
             continue
         with path.open("r+b") as file:

@@ -23,18 +23,22 @@ _TRACKING_PREFIXES = (
     *("utm_", "mtm_", "pk_", "piwik_", "matomo_", "hsa_", "_hs", "mc_", "oly_", "vero_", "itm_", "wt_", "ns_", "at_"),
     *("fb_", "ga_", "mkt_"),
 )
-_TRACKING = frozenset(
-    "fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ysclid igshid igsh twclid ttclid li_fat_id mkt_tok s_cid "
-    "ncid cmpid xtor ref_src ref_url spm trk _ga _gl smid soc_src soc_trk sc_cid wtmc wtrid __twitter_impression "
-    "phpsessid jsessionid aspsessionid cfid cftoken".split()
+_TRACKING_NAMES = (
+    "fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ysclid igshid igsh twclid ttclid li_fat_id mkt_tok "
+    "s_cid ncid cmpid xtor ref_src ref_url spm trk _ga _gl smid soc_src soc_trk sc_cid wtmc wtrid "
+    "__twitter_impression phpsessid jsessionid aspsessionid cfid cftoken"
 )
+_TRACKING = frozenset(_TRACKING_NAMES.split())
 # Words that these parameters carry when they say where a reader came from; with other values they may name a document.
 _REFERRERS = frozenset({"ref", "source", "via", "from", "referrer", "share", "cmp", "rss"})
-_REFERRING = re.compile(r"(?i)(?:rss|atom|feed|home|homepage|twitter|facebook|telegram|whatsapp|newsletter|email|amp|1)?")
-_SECRETS = frozenset(
-    "access_token auth_token id_token refresh_token token api_key apikey api-key auth password passwd pwd secret "
-    "client_secret x-amz-credential x-amz-signature x-amz-security-token".split()
+_REFERRING = re.compile(
+    r"(?i)(?:rss|atom|feed|home|homepage|twitter|facebook|telegram|whatsapp|newsletter|email|amp|1)?"
 )
+_SECRETS_NAMES = (
+    "access_token auth_token id_token refresh_token token api_key apikey api-key auth password passwd pwd "
+    "secret client_secret x-amz-credential x-amz-signature x-amz-security-token"
+)
+_SECRETS = frozenset(_SECRETS_NAMES.split())
 _AMP_PARAMETERS = frozenset({("amp", ""), ("amp", "1"), ("amp", "true"), ("outputtype", "amp"), ("amp_js_v", "0.1")})
 _AMP_CACHE = re.compile(r"^/[a-z]/(s/)?([^/]+)(/.*)?$")
 _SESSION_PATH = re.compile(r"(?i);(?:jsessionid|phpsessid|sid)=[^/;?]*")
@@ -105,16 +109,28 @@ def key(url: str) -> str:
     path = re.sub(r"\.amp(\.html?)?$", lambda m: m.group(1) or "", path) or "/"
     host = re.sub(r"^(?:m|mobile|amp)\.(?=[^.]+\.[^.:]+)", "www.", host)
     host = re.sub(r"^([a-z-]{2,12})\.m\.(?=[^.]+\.[^.:]+$)", r"\1.", host)
-    kept = "&".join(sorted(part for part in query.split("&") if part and not _says_nothing(part)))
+    kept = "&".join(sorted(part for part in query.split("&") if part and not (_tracks(part) or _dresses(part))))
     return urlunsplit((parts.scheme, host, path, kept, ""))
 
 
-def _says_nothing(parameter: str) -> bool:
-    """Return whether ``name=value`` says only how a reader came here, or in which dress the page is shown."""
+def bare(url: str) -> str:
+    """Return a cleaned URL without tracking parameters: the address that is asked for."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(query="&".join(p for p in parts.query.split("&") if p and not _tracks(p))))
+
+
+def _tracks(parameter: str) -> bool:
+    """Return whether ``name=value`` says only how a reader came here."""
     name, _, value = parameter.lower().partition("=")
-    if name in _TRACKING or name.startswith(_TRACKING_PREFIXES) or (name, value) in _AMP_PARAMETERS:
+    if name in _TRACKING or name.startswith(_TRACKING_PREFIXES):
         return True
     return name in _REFERRERS and _REFERRING.fullmatch(value) is not None
+
+
+def _dresses(parameter: str) -> bool:
+    """Return whether ``name=value`` asks for the AMP variant."""
+    name, _, value = parameter.lower().partition("=")
+    return (name, value) in _AMP_PARAMETERS
 
 
 def choose(url: str, declared: str | None) -> str:
@@ -152,3 +168,8 @@ def site(url: str) -> str:
     host = host_of(url)
     domain = tld.get_fld(f"http://{host}/", fail_silently=True) if "." in host and ":" not in host else None
     return str(domain) if domain else host
+
+
+def same_site(url: str, other: str) -> bool:
+    """Return whether two URLs have one registered domain."""
+    return site(url) == site(other)

@@ -35,7 +35,9 @@ class WebSource(_Table):
     url: str = Field(description="A feed, a sitemap, the front page of a site, or one page.")
     kind: SourceKind = Field(default="auto", description="What the URL is; auto looks at what comes.")
     language: str | None = Field(
-        default=None, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="BCP-47 tag most pages are in; a hint."
+        default=None,
+        pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+        description="BCP-47 tag most pages are in; a hint.",
     )
     tags: tuple[str, ...] = Field(default=(), description="For schedules: ingest run sources.toml --tag daily.")
     include: tuple[str, ...] = Field(default=(), description="Globs over the URL; one must match.")
@@ -55,7 +57,7 @@ class WebSource(_Table):
             raise ValueError(error.message) from error
 
     def wants(self, url: str) -> bool:
-        """Return whether the include and exclude patterns let ``url`` pass. ``*`` matches any characters, also ``/``."""
+        """Return whether the include and exclude patterns let ``url`` pass; ``*`` also matches ``/``."""
         if any(fnmatch.fnmatchcase(url, pattern) for pattern in self.exclude):
             return False
         return not self.include or any(fnmatch.fnmatchcase(url, pattern) for pattern in self.include)
@@ -111,7 +113,7 @@ def single(url: str) -> WebSource:
 
 
 def _fault(location: tuple[int | str, ...], message: str) -> str:
-    name = ".".join(str(part) for part in location[2:])
+    name = ".".join(str(part) for part in (location[2:] or location[:1]) if part != "source")
     message = message.removeprefix("Value error, ")
     if message == "Extra inputs are not permitted":
         message = "there is no such setting"

@@ -12,13 +12,14 @@ import zstandard
 ACCEPT_ENCODING = "gzip, br, zstd"
 
 _PIECE = 65_536
+_ZLIB_METHOD = 8
 
 
 class CodingError(ValueError):
     """The body is not what its Content-Encoding says."""
 
 
-class TooLarge(ValueError):
+class TooLarge(ValueError):  # noqa: N818 - errors state the condition
     """The body is larger than the limit once decompressed."""
 
 
@@ -68,7 +69,7 @@ def _gzip(body: bytes) -> Iterator[bytes]:
 
 def _deflate(body: bytes) -> Iterator[bytes]:
     """RFC 9110 says zlib format; some servers send the bare stream."""
-    return _zlib(body, zlib.MAX_WBITS if body[0] & 0x0F == 8 else -zlib.MAX_WBITS)
+    return _zlib(body, zlib.MAX_WBITS if body[0] & 0x0F == _ZLIB_METHOD else -zlib.MAX_WBITS)
 
 
 def _brotli(body: bytes) -> Iterator[bytes]:

@@ -7,6 +7,7 @@ import io
 import json
 from datetime import UTC, datetime
 from typing import Any
+from xml.sax import SAXException
 
 from ingest.errors import DocumentError
 from ingest.sources.listings import Entry, Listing, harmless_xml, parse_date
@@ -34,7 +35,8 @@ def parse(body: bytes, url: str) -> Listing:
     # A file object, never the bytes: feedparser would try those as a URL and as a file name first.
     parsed = feedparser.parse(
         io.BytesIO(harmless_xml(body)),
-        response_headers={"content-location": url},
+        # Served types are wrong too often to be told to feedparser; the XML declaration knows the encoding.
+        response_headers={"content-location": url, "content-type": "application/xml"},
         sanitize_html=False,
     )
     entries = [entry for found in parsed.entries[:MAX_ENTRIES] if (entry := _entry(found)) is not None]
@@ -42,7 +44,8 @@ def parse(body: bytes, url: str) -> Listing:
         raise DocumentError("capture", "bad_feed", f"{url} is no feed that can be read.")
     links = parsed.feed.get("links", [])
     more = [link["href"] for link in links if link.get("rel") in ("next", "prev-archive") and link.get("href")]
-    fault = str(parsed.get("bozo_exception", "not well-formed")) if parsed.bozo else None
+    reason = parsed.get("bozo_exception")
+    fault = str(reason) if isinstance(reason, SAXException) else None
     return Listing("feed", tuple(entries), tuple(dict.fromkeys(more)), fault=fault)
 
 
@@ -51,9 +54,9 @@ def _entry(found: Any) -> Entry | None:
     url = found.get("link") or (found.get("id") if str(found.get("id", "")).startswith("http") else None)
     if not url:
         return None
-    parsed = found.get("published_parsed") or found.get("updated_parsed")
-    changed = found.get("updated_parsed") or parsed
-    moment = max(filter(None, (_moment(parsed), _moment(changed))), default=None)
+    # The dictionary's own `get` answers for a missing date with the other one, and warns.
+    moments = [_moment(dict.get(found, name)) for name in ("published_parsed", "updated_parsed")]
+    moment = max(filter(None, moments), default=None)
     language = found.get("language") or (found.get("title_detail") or {}).get("language")
     return Entry(str(url), found.get("title") or None, moment, language or None)
 

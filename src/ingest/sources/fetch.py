@@ -9,6 +9,7 @@ import asyncio
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from http import HTTPStatus
 
 import httpx
 
@@ -23,7 +24,7 @@ _HOLDS_URLS = frozenset({"location", "content-location", "refresh", "link"})
 _NO_DOCUMENTS = ("image/", "video/", "audio/", "font/")
 
 
-class Unreachable(TransientError):
+class Unreachable(TransientError):  # noqa: N818 - errors state the condition
     """The server did not give a usable answer this time; ``code`` says how."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -94,16 +95,21 @@ async def fetch(
     except httpx.RemoteProtocolError as error:
         raise _protocol(url, str(error)) from error
     except httpx.ConnectError as error:
-        code = "tls_error" if "ssl" in str(error).lower() or "certificate" in str(error).lower() else "unreachable"
-        raise Unreachable(code, f"{redact(url)} cannot be reached: {error}.") from error
+        raise Unreachable(_connect_code(str(error).lower()), f"{redact(url)} cannot be reached: {error}.") from error
     except httpx.TransportError as error:
         raise Unreachable("connection_lost", f"The connection to {redact(url)} broke: {error!r}.") from error
     except (httpx.InvalidURL, UnicodeError) as error:
         raise DocumentError("capture", "bad_url", f"Not a web address: {redact(url)!r}.") from error
 
 
+def _connect_code(says: str) -> str:
+    if "cannot be resolved" in says:
+        return "name_not_resolved"
+    return "tls_error" if "ssl" in says or "certificate" in says else "unreachable"
+
+
 def _protocol(url: str, says: str) -> Exception:
-    if "buffer too long" in says or "header" in says.lower() and "large" in says.lower():
+    if "buffer too long" in says or ("header" in says.lower() and "large" in says.lower()):
         return DocumentError("capture", "headers_too_large", f"The answer of {redact(url)} has oversized headers.")
     if "incomplete" in says or "complete message body" in says or "disconnected" in says:
         return Unreachable("incomplete", f"{redact(url)} closed the connection before the answer was complete.")
@@ -120,7 +126,7 @@ async def _exchange(
         headers = _texts(response.headers.raw)
         media_type = response.headers.get("content-type", "").lower()
         problem, truncated, body = None, None, b""
-        if documents_only and response.status_code == 200 and media_type.startswith(_NO_DOCUMENTS):
+        if documents_only and response.status_code == HTTPStatus.OK and media_type.startswith(_NO_DOCUMENTS):
             problem = DocumentError("capture", "not_a_document", f"{redact(url)} is {media_type}, not a document.")
             truncated = "unspecified"
         else:

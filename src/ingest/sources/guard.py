@@ -29,6 +29,7 @@ _METADATA = frozenset({ipaddress.ip_address("168.63.129.16")})
 _PROTOCOL_ASSIGNMENTS = ipaddress.ip_network("192.0.0.0/24")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _NAT64_LOCAL = ipaddress.ip_network("64:ff9b:1::/48")
+_FIRST_FREE_PORT = 1024
 _WEB_PORTS = frozenset({80, 443})
 
 
@@ -49,7 +50,7 @@ class Guard:
 
     def check_port(self, host: str, port: int) -> None:
         """Raise DocumentError ``blocked_port`` for ports below 1024 that are not the web's."""
-        if port < 1024 and port not in _WEB_PORTS and not self._host_allowed(host):
+        if port < _FIRST_FREE_PORT and port not in _WEB_PORTS and not self._host_allowed(host):
             raise DocumentError("capture", "blocked_port", f"Port {port} of {host} is not a web server's.")
 
     def check_address(self, host: str, address: str) -> None:
@@ -96,7 +97,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         self,
         host: str,
         port: int,
-        timeout: float | None = None,  # noqa: ASYNC109 - the signature is httpcore's
+        timeout: float | None = None,
         local_address: str | None = None,
         socket_options: Iterable[typing.Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
@@ -116,7 +117,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     async def connect_unix_socket(
         self,
         path: str,  # noqa: ARG002 - refused whatever it is
-        timeout: float | None = None,  # noqa: ARG002, ASYNC109
+        timeout: float | None = None,  # noqa: ARG002
         socket_options: Iterable[typing.Any] | None = None,  # noqa: ARG002
     ) -> httpcore.AsyncNetworkStream:
         """Refuse: no URL leads to a Unix socket."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -18,6 +19,10 @@ from ingest.sources.canonical import clean, key, site
 from ingest.sources.listings import Entry, Listing
 
 HEAD_BYTES = 131_072
+MIN_HYPHENS = 2
+LONG_NAME = 30
+
+_NUMBER = re.compile(r"\d{4}")
 
 _NOISE = re.compile(rb"<!--.*?-->|<(script|style|noscript|template)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _BODY = re.compile(rb"<body[\s>]", re.IGNORECASE)
@@ -97,4 +102,10 @@ def read_front(body: bytes, url: str) -> Listing:
         if target is None or site(target) != site(url) or key(target) == key(url) or _NO_ARTICLE.search(target):
             continue
         entries.setdefault(key(target), Entry(target, " ".join("".join(anchor.itertext()).split())[:300] or None))
-    return Listing("front", tuple(entries.values()), children=head.feeds)
+    return Listing("front", tuple(entries.values()), children=tuple(map(Entry, head.feeds)))
+
+
+def looks_like_article(url: str) -> bool:
+    """Return whether a link's last part reads like a headline or carries a number, as those of articles do."""
+    last = urlsplit(url).path.rstrip("/").rpartition("/")[2]
+    return last.count("-") >= MIN_HYPHENS or _NUMBER.search(last) is not None or len(last) >= LONG_NAME

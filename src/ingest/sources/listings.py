@@ -35,7 +35,7 @@ class Listing:
     kind: Kind
     entries: tuple[Entry, ...] = ()
     more: tuple[str, ...] = ()
-    children: tuple[str, ...] = ()
+    children: tuple[Entry, ...] = ()
     fault: str | None = None
     """What was wrong with it, when only a part could be read."""
 
@@ -58,7 +58,7 @@ def parse_date(text: str | None) -> datetime | None:
         return None
     text = text.strip()
     if re.fullmatch(r"\d{4}(-\d\d)?", text):
-        text += "-01" if len(text) == 7 else "-01-01"
+        text += "-01" if "-" in text else "-01-01"
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from protego import Protego
@@ -44,7 +45,9 @@ class Robots:
         if rules is None:
             return 0.0
         if not rules.can_fetch(url, PRODUCT):
-            raise DocumentError("capture", "robots_disallowed", f"robots.txt of {urlsplit(url).netloc} disallows {url}.")
+            raise DocumentError(
+                "capture", "robots_disallowed", f"robots.txt of {urlsplit(url).netloc} disallows {url}."
+            )
         return float(rules.crawl_delay(PRODUCT) or 0.0)
 
     async def sitemaps(self, url: str) -> list[str]:
@@ -77,16 +80,22 @@ class Robots:
                 raise
             # Section 2.3.1.2: after five redirects the file counts as unavailable: no rules.
             status, text = (404, b"") if error.code == "too_many_redirects" else (0, b"")
-        if status in (0, 429) or status >= 500:
+        if status in (0, HTTPStatus.TOO_MANY_REQUESTS) or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             if cached is not None:  # section 2.4: an old copy may be used while the file cannot be reached
                 return cached
             says = f"answers {status}" if status else "cannot be read"
-            raise Unreachable("robots_unreachable", f"{origin}/robots.txt {says}; nothing is fetched there until it is.")
-        file = RobotsFile(self._now(), status, text[:MAX_BYTES] if 200 <= status < 300 else b"")
+            raise Unreachable(
+                "robots_unreachable", f"{origin}/robots.txt {says}; nothing is fetched there until it is."
+            )
+        file = RobotsFile(self._now(), status, text[:MAX_BYTES] if _there(status) else b"")
         self._visits.set_robots(origin, file)
         return file
 
 
+def _there(status: int) -> bool:
+    return HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES
+
+
 def _parse(file: RobotsFile) -> Protego | None:
     """Return the rules; None where there are none. Protego reads any text."""
-    return Protego.parse(file.text.decode("utf-8-sig", "replace")) if 200 <= file.status < 300 else None
+    return Protego.parse(file.text.decode("utf-8-sig", "replace")) if _there(file.status) else None

@@ -51,7 +51,7 @@ def parse(body: bytes, url: str, *, max_bytes: int) -> Listing:
         fault = str(error)
     if not entries and not children and (fault or not is_sitemap(body)):
         raise DocumentError("capture", "bad_sitemap", f"{url} is no sitemap that can be read.")
-    return Listing("sitemap", _newest_first(entries), children=tuple(e.url for e in _newest_first(children)), fault=fault)
+    return Listing("sitemap", _newest_first(entries), children=_newest_first(children), fault=fault)
 
 
 def _elements(body: bytes) -> Iterator[etree._Element]:

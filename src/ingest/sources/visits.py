@@ -1,6 +1,6 @@
 """What earlier runs learned: per URL validators, digests and the next visit; per host robots.txt and rests.
 
-An index, not the truth: it lies in the state folder, and `warc_index.refresh` rebuilds what matters from the WARC files.
+An index, not the truth: it lies in the state folder, and `warc_index.refresh` makes it again from the WARC files.
 All times are UTC seconds since 1970.
 """
 
@@ -8,22 +8,25 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.records import WarcLocation
-from ingest.sources.warc_records import Earlier, Found
+from ingest.records import Hints, WarcLocation
+from ingest.sources.warc_records import NO_HINTS, Earlier, Found
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS files (file TEXT PRIMARY KEY, bytes INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS pages (
     url TEXT PRIMARY KEY, canonical TEXT, etag TEXT, last_modified TEXT, digest TEXT, record_id TEXT, date TEXT,
+    file TEXT, offset INTEGER,
     visited REAL NOT NULL, due REAL NOT NULL, interval REAL NOT NULL, visits INTEGER NOT NULL, changes INTEGER NOT NULL,
     failure TEXT);
 CREATE TABLE IF NOT EXISTS captures (
     record_id TEXT PRIMARY KEY, file TEXT NOT NULL, offset INTEGER NOT NULL, url TEXT NOT NULL, canonical TEXT NOT NULL,
-    date TEXT NOT NULL, digest TEXT NOT NULL, delivered INTEGER NOT NULL DEFAULT 0);
+    date TEXT NOT NULL, digest TEXT NOT NULL, hints TEXT NOT NULL, delivered INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX IF NOT EXISTS captures_canonical ON captures (canonical);
+CREATE INDEX IF NOT EXISTS captures_digest ON captures (digest);
 CREATE TABLE IF NOT EXISTS discoveries (
     canonical TEXT NOT NULL, kind TEXT NOT NULL, via TEXT NOT NULL, source TEXT NOT NULL,
     UNIQUE (canonical, kind, via));
@@ -45,12 +48,21 @@ class Page:
     digest: str | None = None
     record_id: str | None = None
     date: str | None = None
+    file: str | None = None
+    offset: int | None = None
     visited: float = 0.0
     due: float = 0.0
     interval: float = 0.0
     visits: int = 0
     changes: int = 0
     failure: str | None = None
+
+    @property
+    def location(self) -> WarcLocation | None:
+        """Where that record stands."""
+        if self.file is None or self.offset is None or self.record_id is None:
+            return None
+        return WarcLocation(file=self.file, offset=self.offset, record_id=self.record_id)
 
     @property
     def earlier(self) -> Earlier | None:
@@ -69,6 +81,7 @@ class Captured:
     canonical: str
     date: str
     digest: str
+    hints: Hints = NO_HINTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +107,17 @@ class Visits:
         """Close the database."""
         self._db.close()
 
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Keep all of what happens inside, or nothing."""
+        self._db.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
     def page(self, url: str) -> Page | None:
         """Return what is known of ``url``."""
         row = self._db.execute("SELECT * FROM pages WHERE url = ?", (url,)).fetchone()
@@ -109,26 +133,37 @@ class Visits:
         row = self._db.execute("SELECT canonical FROM pages WHERE url = ?", (url,)).fetchone()
         return row[0] if row else None
 
-    def add_capture(self, captured: Captured, *, delivered: bool = False) -> None:
+    def add_capture(self, captured: Captured) -> None:
         """Remember a capture; known ones are left as they are."""
         where = captured.location
-        self._db.execute(
-            "INSERT OR IGNORE INTO captures VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (where.record_id, where.file, where.offset, captured.url, captured.canonical, captured.date)
-            + (captured.digest, delivered),
+        place = (where.record_id, where.file, where.offset)
+        what = (captured.url, captured.canonical, captured.date, captured.digest)
+        row = (*place, *what, captured.hints.model_dump_json(), 0)
+        self._db.execute(f"INSERT OR IGNORE INTO captures VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608
+
+    def drop_capture(self, record_id: str) -> None:
+        """Forget a capture that was found to be a variant of another document's page."""
+        self._db.execute("DELETE FROM captures WHERE record_id = ?", (record_id,))
+
+    def captures(self, *, canonical: str | None = None, digest: str | None = None) -> Iterator[Captured]:
+        """Yield captures, oldest first: all, those of one document, or those with one payload digest."""
+        return self._captures(
+            "(?1 IS NULL OR canonical = ?1) AND (?2 IS NULL OR digest = ?2) ORDER BY date, offset", (canonical, digest)
         )
 
-    def captures(self, *, canonical: str | None = None, pending: bool = False) -> Iterator[Captured]:
-        """Yield captures, oldest first: all, those of one document, or those not delivered to the pipeline yet."""
-        where, values = ["1"], []
-        if canonical is not None:
-            where.append("canonical = ?")
-            values.append(canonical)
-        if pending:
-            where.append("delivered = 0")
-        sql = f"SELECT file, offset, record_id, url, canonical, date, digest FROM captures WHERE {' AND '.join(where)}"  # noqa: S608 - fixed words
-        for file, offset, record_id, url, name, date, digest in self._db.execute(f"{sql} ORDER BY date, offset", values):
-            yield Captured(WarcLocation(file=file, offset=offset, record_id=record_id), url, name, date, digest)
+    def newest(self, *, pending: bool = False) -> Iterator[Captured]:
+        """Yield the newest capture of every document; with ``pending`` of those that the pipeline does not have yet."""
+        return self._captures(
+            "(?1 = 0 OR delivered = 0) AND date = (SELECT max(date) FROM captures o WHERE o.canonical = c.canonical)"
+            " ORDER BY date, offset",
+            (int(pending),),
+        )
+
+    def _captures(self, where: str, values: tuple[object, ...]) -> Iterator[Captured]:
+        sql = f"SELECT file, offset, record_id, url, canonical, date, digest, hints FROM captures c WHERE {where}"  # noqa: S608 - fixed words
+        for file, offset, record_id, url, canonical, date, digest, hints in self._db.execute(sql, values):
+            location = WarcLocation(file=file, offset=offset, record_id=record_id)
+            yield Captured(location, url, canonical, date, digest, Hints.model_validate_json(hints))
 
     def has_capture(self, canonical: str) -> bool:
         """Return whether a document of that name is in the archive."""
@@ -136,8 +171,7 @@ class Visits:
 
     def deliver(self, record_ids: Iterable[str]) -> None:
         """Remember that the pipeline has these captures."""
-        with self._db:
-            self._db.execute("BEGIN")
+        with self.transaction():
             self._db.executemany("UPDATE captures SET delivered = 1 WHERE record_id = ?", ((i,) for i in record_ids))
 
     def add_discoveries(self, canonical: str, found: Iterable[Found]) -> list[Found]:

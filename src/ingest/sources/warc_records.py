@@ -16,19 +16,25 @@ import uuid
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from http import HTTPStatus
+from typing import Final, Literal, get_args
 
-from ingest.records import Hints
+from ingest.errors import DocumentError
+from ingest.records import Hints, Raw
 from ingest.sources.fetch import Exchange, Headers
 
-Role = Literal["page", "listing", "robots"]
+Role = Literal["page", "listing", "robots", "source"]
+"""What a URL was asked for as; a ``source`` may be either, and its content decides (`warc.is_listing`)."""
 Discovery = Literal["feed", "sitemap", "link", "source", "redirect", "alternate"]
 
 SOFTWARE = "polyglot-ingest"
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 ORIGINAL = "X-Archive-Orig-"
+NO_HINTS: Final = Hints()
+
 _LEVEL = 6
+_HEX_LENGTH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +51,9 @@ class Found:
     @classmethod
     def parse(cls, text: str) -> Found | None:
         """Read what ``str`` wrote; None when it is something else."""
-        parts = text.split(" ", 2)
-        known = {"feed", "sitemap", "link", "source", "redirect", "alternate"}
-        if len(parts) < 2 or parts[0] not in known:
-            return None
-        return cls(parts[0], parts[1], parts[2] if len(parts) > 2 else "")  # type: ignore[arg-type]  # checked above
+        kind, _, rest = text.partition(" ")
+        via, _, source = rest.partition(" ")
+        return next((cls(known, via, source) for known in get_args(Discovery) if known == kind), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +72,7 @@ class About:
 
     role: Role
     found: tuple[Found, ...] = ()
-    hints: Hints = Hints()
-    failure: tuple[str, str] | None = None
-    """Code and message, when this is the evidence of a rejection."""
+    hints: Hints = NO_HINTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def digest_hex(digest: str) -> str | None:
     if algorithm.lower().replace("-", "") != "sha256":
         return None
     try:
-        return value.lower() if len(value) == 64 else base64.b32decode(value.upper()).hex()
+        return value.lower() if len(value) == _HEX_LENGTH else base64.b32decode(value.upper()).hex()
     except ValueError:
         return None
 
@@ -118,7 +120,7 @@ def exchange_group(exchange: Exchange, about: About, earlier: Earlier | None = N
     identity, date = new_id(), warc_date(exchange.date)
     common = [("WARC-Target-URI", exchange.url), ("WARC-Date", date), ("WARC-Concurrent-To", identity)]
     request = _http(f"GET {_target(exchange.url)} HTTP/1.1", exchange.request)
-    fields = _fields(about, [("fetchedBytes", str(exchange.received))])
+    fields = _lines([*_fields(about), ("fetchedBytes", str(exchange.received))])
     digest = earlier.digest if earlier else digest_of(exchange.body)
     return Group(
         (
@@ -147,7 +149,7 @@ def _response(exchange: Exchange, identity: str, digest: str, earlier: Earlier |
         headers.append(("WARC-Truncated", exchange.truncated))
     if earlier:
         headers += [
-            ("WARC-Profile", NOT_MODIFIED if exchange.status == 304 else IDENTICAL),
+            ("WARC-Profile", NOT_MODIFIED if exchange.status == HTTPStatus.NOT_MODIFIED else IDENTICAL),
             ("WARC-Refers-To", earlier.record_id),
             ("WARC-Refers-To-Target-URI", earlier.url),
             ("WARC-Refers-To-Date", earlier.date),
@@ -162,35 +164,39 @@ def _stored_headers(exchange: Exchange) -> Headers:
     for name, value in exchange.headers:
         lower = name.lower()
         coded = lower == "transfer-encoding" or (lower == "content-encoding" and exchange.decoded)
-        wrong = lower == "content-length" and exchange.status != 304 and value != str(len(exchange.body))
+        wrong = (
+            lower == "content-length"
+            and exchange.status != HTTPStatus.NOT_MODIFIED
+            and value != str(len(exchange.body))
+        )
         kept.append((ORIGINAL + name if coded or wrong else name, value))
-    if exchange.status not in (204, 304) and not any(name.lower() == "content-length" for name, _ in kept):
+    if exchange.status not in (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED) and not any(
+        name.lower() == "content-length" for name, _ in kept
+    ):
         kept.append(("Content-Length", str(len(exchange.body))))
     return tuple(kept)
 
 
-def failure_group(url: str, date: datetime, about: About) -> Group:
-    """Return a metadata record of its own: evidence that ``url`` was asked for, and why nothing came."""
-    identity, fields = new_id(), _fields(about, [])
-    headers = [
-        ("WARC-Record-ID", identity),
-        ("WARC-Target-URI", url),
-        ("WARC-Date", warc_date(date)),
-        ("Content-Type", "application/warc-fields"),
-    ]
-    return Group((record("metadata", headers, fields),), identity, digest_of(fields))
+def failure_group(url: str, date: datetime, about: About, error: DocumentError, evidence: Raw | None) -> Group:
+    """Return a metadata record: ``url`` was asked for, why nothing came of it, and the answer that shows it, if any."""
+    fields = [*_fields(about), ("failure", error.code), ("failureMessage", error.message)]
+    if evidence is not None and evidence.warc is not None:
+        where = evidence.warc
+        fields.append(("evidence", f"{where.file} {where.offset} {where.record_id} {evidence.sha256} {evidence.bytes}"))
+    return note_group(url, date, None, fields)
 
 
-def note_group(url: str, date: datetime, refers_to: str, fields: list[tuple[str, str]]) -> Group:
-    """Return a metadata record about an earlier response: relations, later discoveries, being a variant."""
+def note_group(url: str, date: datetime, refers_to: str | None, fields: list[tuple[str, str]]) -> Group:
+    """Return a metadata record of its own, about an earlier response where ``refers_to`` names one."""
     identity, block = new_id(), _lines(fields)
     headers = [
         ("WARC-Record-ID", identity),
         ("WARC-Target-URI", url),
         ("WARC-Date", warc_date(date)),
-        ("WARC-Refers-To", refers_to),
         ("Content-Type", "application/warc-fields"),
     ]
+    if refers_to:
+        headers.append(("WARC-Refers-To", refers_to))
     return Group((record("metadata", headers, block),), identity, digest_of(block))
 
 
@@ -217,17 +223,14 @@ def record(kind: str, headers: list[tuple[str, str]], block: bytes) -> bytes:
     return packer.compress(head) + packer.compress(block) + packer.compress(b"\r\n\r\n") + packer.flush()
 
 
-def _fields(about: About, more: list[tuple[str, str]]) -> bytes:
+def _fields(about: About) -> list[tuple[str, str]]:
     fields: list[tuple[str, str]] = [("role", about.role)]
     for found in about.found:
         fields += [("via", found.via), ("discovery", str(found))]
     if about.hints.language:
         fields.append(("hintLanguage", about.hints.language))
     fields += [("hintKeep", selector) for selector in about.hints.keep]
-    fields += [("hintDrop", selector) for selector in about.hints.drop]
-    if about.failure:
-        fields += [("failure", about.failure[0]), ("failureMessage", about.failure[1])]
-    return _lines([*fields, *more])
+    return fields + [("hintDrop", selector) for selector in about.hints.drop]
 
 
 def _lines(fields: list[tuple[str, str]]) -> bytes:
