@@ -27,7 +27,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ARTICLES = 12
 EPOCH = 1_780_000_000
-WORDS = "Der Ausschuss hat den Bericht über die Überwachung im öffentlichen Raum am Montag angenommen.".split()
+SENTENCE = "Der Ausschuss hat den Bericht über die Überwachung im öffentlichen Raum am Montag angenommen."
+WORDS = SENTENCE.split()
 versions: dict[str, int] = {}
 
 
@@ -83,7 +84,8 @@ async def page(request: Request) -> Response:
 
 async def rss(request: Request) -> Response:
     items = "".join(
-        f"<item><title>Bericht {n}</title><link>{base(request)}/artikel/{slug(n)}?utm_source=rss&amp;utm_medium=feed</link>"
+        f"<item><title>Bericht {n}</title>"
+        f"<link>{base(request)}/artikel/{slug(n)}?utm_source=rss&amp;utm_medium=feed</link>"
         f"<pubDate>{formatdate(EPOCH + n * 3600, usegmt=True)}</pubDate></item>"
         for n in range(ARTICLES)
     )
@@ -95,7 +97,8 @@ async def atom(request: Request) -> Response:
     number = int(request.query_params.get("page", "1"))
     more = f'<link rel="next" href="/feed.atom?page={number + 1}"/>' if number < 3 else ""
     entries = "".join(
-        f'<entry><title>B {n}</title><link href="/artikel/{slug(n)}"/><updated>2026-05-{n + 1:02}T08:00:00Z</updated></entry>'
+        f'<entry><title>B {n}</title><link href="/artikel/{slug(n)}"/>'
+        f"<updated>2026-05-{n + 1:02}T08:00:00Z</updated></entry>"
         for n in range((number - 1) * 4, number * 4)
     )
     body = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>A</title>{more}{entries}</feed>'
@@ -182,11 +185,17 @@ TARGETS = {
 }
 
 
+ZEROS = b"\0" * 50_000_000
+BOMBS = {
+    "gzip": gzip.compress(ZEROS, 1),
+    "br": brotli.compress(ZEROS, quality=2),
+    "zstd": zstandard.ZstdCompressor().compress(ZEROS),
+}
+
+
 async def bomb(request: Request) -> Response:
     coding = request.query_params["coding"]
-    zeros = b"\0" * 50_000_000
-    pack = {"gzip": gzip.compress, "br": brotli.compress, "zstd": zstandard.ZstdCompressor().compress}[coding]
-    return Response(pack(zeros), media_type="text/html", headers={"content-encoding": coding})
+    return Response(BOMBS[coding], media_type="text/html", headers={"content-encoding": coding})
 
 
 async def endless(_: Request) -> Response:
@@ -208,7 +217,7 @@ async def drip(_: Request) -> Response:
 
 
 async def asleep(_: Request) -> Response:
-    await asyncio.sleep(30)
+    await asyncio.sleep(5)
     return Response("zu spät")
 
 
@@ -222,7 +231,7 @@ async def video(_: Request) -> Response:
 
 async def laughs(_: Request) -> Response:
     entities = "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10}">' for i in range(1, 9))
-    body = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY l0 "ha">{entities}]><rss version="2.0"><channel>&l8;</channel></rss>'
+    body = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY l0 "ha">{entities}]><rss><channel>&l8;</channel></rss>'
     return Response(body, media_type="application/rss+xml")
 
 
@@ -333,7 +342,8 @@ async def main(log: str) -> None:
     other = await asyncio.start_server(rude, "127.0.0.1", 0)
     config = uvicorn.Config(Log(app, log), log_level="error", lifespan="off", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
-    print(listener.getsockname()[1], other.sockets[0].getsockname()[1], flush=True)
+    sys.stdout.write(f"{listener.getsockname()[1]} {other.sockets[0].getsockname()[1]}\n")
+    sys.stdout.flush()
     await server.serve([listener])
 
 

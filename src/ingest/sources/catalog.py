@@ -14,6 +14,8 @@ from ingest.errors import ConfigurationError, DocumentError
 from ingest.records import Hints
 from ingest.sources.canonical import clean, host_of, redact
 
+FILE = "sources.toml"
+
 SourceKind = Literal["auto", "feed", "sitemap", "site", "page"]
 
 
@@ -100,6 +102,26 @@ def load_catalog(path: Path) -> Catalog:
         lines = _Lines(text)
         faults = "; ".join(f"line {lines.of(e['loc'], e['msg'])}: {_fault(e['loc'], e['msg'])}" for e in error.errors())
         raise ConfigurationError(f"{path}: {faults}.") from error
+
+
+def sources_of(argument: str, *, tags: tuple[str, ...] = (), default: Path = Path(FILE)) -> tuple[WebSource, ...]:
+    """Return the sources that a word on the command line means: a URL, a ``.toml`` file, or a name in ``default``.
+
+    Raise ConfigurationError when it means none of these.
+    """
+    if is_url(argument):
+        return (single(argument),)
+    if argument.endswith(".toml"):
+        return load_catalog(Path(argument)).tagged(tags)
+    found = tuple(source for source in load_catalog(default).source if source.name == argument)
+    if not found:
+        raise ConfigurationError(f"{argument} is neither a URL nor a .toml file nor a source named in {default}.")
+    return found
+
+
+def is_url(argument: str) -> bool:
+    """Return whether a word on the command line is a web address."""
+    return argument.lower().startswith(("http://", "https://"))
 
 
 def single(url: str) -> WebSource:

@@ -68,8 +68,12 @@ class Collector:
                 await self._accept(own, one.page)
             elif one.failure is not None and one.source.kind in ("auto", "page"):
                 await self._fail(own, one.failure)
+        due, known = self.plan(found, again=again)
+        self.tally.known = len(known)
+        for job in known:
+            await self._discovered_again(job)
         lanes: dict[str, list[Job]] = defaultdict(list)
-        for job in await self._due(found, again=again):
+        for job in due:
             lanes[host_of(job.url)].append(job)
         try:
             async with asyncio.TaskGroup() as group:
@@ -90,8 +94,8 @@ class Collector:
             if self._progress is not None:
                 self._progress(job.url)
 
-    async def _due(self, found: list[Discovered], *, again: bool) -> list[Job]:
-        """Merge the jobs of all sources by document; return those to be done now, the sources taking turns."""
+    def plan(self, found: list[Discovered], *, again: bool) -> tuple[list[Job], list[Job]]:
+        """Merge the jobs of all sources by document; return those due now, the sources taking turns, and the others."""
         merged: dict[str, Job] = {}
         ranks: dict[str, int] = {}
         for one in found:
@@ -107,11 +111,8 @@ class Collector:
                     if rank < one.source.limit:
                         ranks[name] = rank
                     rank += 1
-        for name, job in merged.items():
-            if name not in ranks:
-                self.tally.known += 1
-                await self._discovered_again(job)
-        return sorted((merged[name] for name in ranks), key=lambda job: (is_variant(job.url), ranks[job.key]))
+        due = sorted((merged[name] for name in ranks), key=lambda job: (is_variant(job.url), ranks[job.key]))
+        return due, [job for name, job in merged.items() if name not in ranks]
 
     def _is_due(self, job: Job, *, again: bool) -> bool:
         page = self._visits.page(job.url)

@@ -38,6 +38,7 @@ class Job:
     source: WebSource
     moment: float | None = None
     relations: list[str] = field(default_factory=list)
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ class Discoverer:
         """Make a job of an entry, or add to the one that the same document has."""
         source = result.source
         try:
-            url = clean(entry.url, base)
+            url = bare(clean(entry.url, base))
         except DocumentError as error:
             result.problems.append(Problem(source.name, redact(entry.url)[:200], error.code, error.message))
             return
@@ -159,11 +160,11 @@ class Discoverer:
                 return
             if found.kind == "sitemap" and not same_site(url, found.via):
                 return
-        name = self._visits.canonical_of(bare(url)) or key(url)
+        name = self._visits.canonical_of(url) or key(url)
         moment = entry.moment.timestamp() if entry.moment else None
-        job = result.jobs.setdefault(name, Job(bare(url), name, [], source, moment))
-        if is_variant(job.url) and not is_variant(bare(url)):
-            job.url = bare(url)
+        job = result.jobs.setdefault(name, Job(url, name, [], source, moment, title=entry.title))
+        if is_variant(job.url) and not is_variant(url):
+            job.url = url
         if found not in job.found:
             job.found.append(found)
         job.moment = max(filter(None, (job.moment, moment)), default=None)

@@ -35,7 +35,7 @@ def read_records(path: Path) -> Iterator[tuple[Any, int]]:
         with existing(path).open("rb") as file:
             iterator = ArchiveIterator(file, arc2warc=True)
             for record in iterator:
-                offset = iterator.get_record_offset()
+                offset = iterator.offset  # get_record_offset() would read the record away
                 yield record, offset
     except (ArchiveLoadFailed, EOFError, zlib.error, UnicodeError, ValueError) as error:
         raise DamagedWarc(f"{path.name} cannot be read after byte {offset}: {error}.") from error

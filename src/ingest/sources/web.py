@@ -97,18 +97,22 @@ def collect(
 
 def discover(
     sources: Sequence[WebSource], settings: Settings, environment: Environment | None = None
-) -> list[Discovered]:
-    """Return what the sources offer now, without fetching their pages. The listings are archived all the same."""
+) -> tuple[list[Discovered], frozenset[str]]:
+    """Return what the sources offer now, and the URLs that a run would fetch. The listings are archived all the same.
+
+    Raise ConfigurationError as `collect` does.
+    """
     environment = environment or Environment()
     user_agent = user_agent_of(settings)
     with _lock(settings):
         visits = open_visits(settings)
         try:
             refresh(visits, settings, repair=True)
-            _, found = asyncio.run(
+            collector, found = asyncio.run(
                 _collect(sources, settings, environment, visits, user_agent, again=False, fetch_pages=False)
             )
-            return found
+            due, _ = collector.plan(found, again=False)
+            return found, frozenset(job.url for job in due)
         finally:
             visits.close()
 
