@@ -91,6 +91,14 @@ class Statement(Frozen):
     language: str | None = None
 
 
+class Hints(Frozen):
+    """What `sources.toml` expects of a source's pages: witnesses and aids, never the verdict."""
+
+    language: str | None = None
+    keep: tuple[str, ...] = Field(default=(), description="CSS selectors of the main text.")
+    drop: tuple[str, ...] = Field(default=(), description="CSS selectors of what is not the main text.")
+
+
 class Capture(Frozen):
     """The bytes of one document and how they came."""
 
@@ -102,6 +110,7 @@ class Capture(Frozen):
     content_language: str | None = Field(default=None, description="The Content-Language header.")
     statement: Statement = Statement()
     sidecar_sha256: str | None = Field(default=None, description="Digest of the sidecar that the statement stands in.")
+    hints: Hints = Hints()
 
 
 # --- what it says ----------------------------------------------------------------------------------------------------

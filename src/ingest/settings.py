@@ -66,6 +66,29 @@ class TranslationSettings(_Section):
     memory: bool = Field(default=True, description="Reuse segments translated before.")
 
 
+class WebSettings(_Section):
+    """How the web is fetched: who we are, how gently, and how much. See docs/fetching.md."""
+
+    contact: str | None = Field(default=None, description="URL or e-mail in the User-Agent; needed for fetching.")
+    delay: float = Field(default=1.0, ge=0, description="Seconds between an answer and the next request to a host.")
+    concurrency: int = Field(default=16, ge=1, le=256, description="Hosts asked at the same time.")
+    timeout: float = Field(default=20.0, gt=0, description="Seconds without a byte.")
+    total_timeout: float = Field(default=60.0, gt=0, description="Seconds for one whole answer.")
+    attempts: int = Field(default=3, ge=1, le=10, description="Tries of one request on 429, 5xx and time-outs.")
+    backoff: float = Field(default=2.0, ge=0, description="Seconds before the second try; doubles, with jitter.")
+    patience: float = Field(default=60.0, ge=0, description="Longest wait inside a run; a longer one rests the host.")
+    rest: float = Field(default=3600.0, ge=0, description="Seconds a host rests that kept failing; doubles to a day.")
+    max_bytes: int = Field(default=20_000_000, gt=0, description="Largest answer, before and after decompression.")
+    max_redirects: int = Field(default=8, ge=0)
+    host_requests: int = Field(default=500, ge=1, description="Requests to one host in one run.")
+    run_requests: int = Field(default=10_000, ge=1, description="Requests in one run.")
+    run_bytes: int = Field(default=4_000_000_000, ge=1, description="Bytes received in one run.")
+    revisit_min: float = Field(default=6 * 3600.0, ge=0, description="Seconds; a page is not looked at more often.")
+    revisit_max: float = Field(default=30 * 86400.0, gt=0, description="Seconds; nor less often, while it is offered.")
+    warc_bytes: int = Field(default=1_000_000_000, ge=1000, description="A WARC file larger than this is closed.")
+    allow: tuple[str, ...] = Field(default=(), description="Intranet hosts or networks (CIDR) that may be fetched.")
+
+
 class Settings(BaseSettings):
     """The one frozen set of settings of a run. Paths are relative to `root`."""
 
@@ -98,6 +121,7 @@ class Settings(BaseSettings):
     records_url: str = Field(default="", description="Where processed/ is served, for links in Prefect's artifacts.")
     extraction: ExtractionSettings = ExtractionSettings()
     translation: TranslationSettings = TranslationSettings()
+    web: WebSettings = WebSettings()
 
     @field_validator("target")
     @classmethod
