@@ -11,7 +11,7 @@ import codecs
 import re
 from typing import Final
 
-import filetype  # type: ignore[import-untyped]  # ships no types
+import filetype
 
 HTML: Final = "text/html"
 TEXT: Final = "text/plain"

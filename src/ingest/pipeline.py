@@ -17,7 +17,7 @@ from ingest.digest import digest
 from ingest.errors import DocumentError, IngestError
 from ingest.outcomes import Outcome, Summary
 from ingest.plan import Batch, Planner, StartStage, Task, settled_outcome
-from ingest.records import Capture, Record, Rejection, Source, Translation, WarningFlag, document_name
+from ingest.records import Capture, Raw, Record, Rejection, Source, Translation, WarningFlag, document_name
 from ingest.settings import Settings
 from ingest.sources import Item
 from ingest.stages import (
@@ -101,8 +101,8 @@ class Pipeline:
         record = self._assemble(_Job(Task(item, None), capture, None, capture), result, translation)
         return record.model_copy(update={"revision": revision})
 
-    def refuse(self, uri: str, document_id: str, error: DocumentError) -> Outcome:
-        """Keep the rejection of something that could not even be read."""
+    def refuse(self, uri: str, document_id: str, error: DocumentError, *, raw: Raw | None = None) -> Outcome:
+        """Keep the rejection of something that could not even be read; ``raw`` is what evidence there is of it."""
         rejection = Rejection(
             id=document_id,
             source=Source(
@@ -113,7 +113,7 @@ class Pipeline:
                 media_type="application/octet-stream",
                 http=None,
             ),
-            raw=None,
+            raw=raw,
             stage=error.stage,
             code=error.code,
             message=error.message,
@@ -126,7 +126,7 @@ class Pipeline:
         try:
             capture = item.capture()
         except DocumentError as error:
-            return self.refuse(item.uri, item.id, error)
+            return self.refuse(item.uri, item.id, error, raw=item.raw)
         start = self._planner.start(task, capture)
         if start is None and entry:
             self.ledger.put([replace(entry, stamp=item.stamp)])

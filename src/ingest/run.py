@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import platform
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
+from functools import cached_property
 from time import perf_counter
 
 from pydantic import JsonValue
 
 from ingest.coverage import cover
 from ingest.digest import document_id
-from ingest.errors import ConfigurationError, DocumentError
+from ingest.errors import DocumentError
 from ingest.outcomes import Outcome, Summary
 from ingest.pipeline import Pipeline, open_pipeline
 from ingest.plan import Batch, StartStage
 from ingest.settings import Settings
 from ingest.sources import Item
-from ingest.sources.files import find_files
+from ingest.sources.given import Given, check_sources
 from ingest.store.ledger import shown
 from ingest.store.runs import RunLog, RunReport, RunStore
 from ingest.versions import version_of
@@ -36,18 +35,22 @@ class Run:
     start: StartStage | None = None
     reason: str | None = None
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    on_fetch: Callable[[str], None] | None = None
     _refused: list[Outcome] = field(default_factory=list)
 
-    def items(self) -> Iterator[Item]:
-        """Yield the documents of all sources; what cannot be read becomes a rejection."""
+    @cached_property
+    def _given(self) -> Given:
         settings = self.pipeline.settings
-        for source in self.sources:
-            yield from find_files(
-                Path(source),
-                root=settings.root,
-                max_bytes=settings.extraction.max_bytes,
-                on_error=self._refuse,
-            )
+        return Given(self.sources, settings, self._refuse, again=self.start is not None, on_fetch=self.on_fetch)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What a person should know beside the documents: feeds that cannot be read, hosts put off to another run."""
+        return tuple(f"{one.url or one.source}: {one.code}. {one.message}" for one in self._given.problems)
+
+    def items(self) -> Iterator[Item]:
+        """Yield the documents of all sources; web sources are fetched first. What cannot be read is rejected."""
+        return self._given.items()
 
     def batches(self, items: Sequence[Item]) -> Iterator[Batch]:
         """Yield the batches to be done."""
@@ -83,6 +86,7 @@ class Run:
             cover=lambda before: cover(before, summary.tallies, now),
         )
         ledger.mark_sealed(log.files)
+        self._given.delivered([outcome.id for outcome in summary.outcomes if outcome.what == "failed"])
         return summary, log
 
     def _signer(self, now: datetime) -> Callable[[bytes], bytes] | None:
@@ -108,9 +112,7 @@ def open_run(
 ) -> Iterator[Run]:
     """Open a run over ``sources`` (default: the project's raw folder); raise ConfigurationError for wrong ones."""
     chosen = tuple(sources) or (str(settings.location(settings.raw)),)
-    missing = [source for source in chosen if "://" not in source and not os.path.lexists(source)]
-    if missing:
-        raise ConfigurationError(f"There is no file or folder {', '.join(missing)}; check the name.")
+    check_sources(chosen)
     with open_pipeline(settings) as pipeline:
         yield Run(pipeline, chosen, start=start, reason=reason)
 

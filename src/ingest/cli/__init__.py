@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ingest.cli import library, models, run, verify
+from ingest.cli import library, models, raw, run, sources, verify
 from ingest.errors import ConfigurationError, IngestError
 
 app = typer.Typer(
@@ -26,7 +26,10 @@ app.command("schema")(library.schema)
 app.command("reindex")(library.reindex)
 app.command("verify")(verify.verify)
 app.command("key")(verify.key)
+app.command("discover")(sources.discover)
 app.add_typer(models.app, name="models")
+app.add_typer(sources.app, name="sources")
+app.add_typer(raw.app, name="raw")
 
 
 def _version(wanted: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from ingest.records import Capture
+from ingest.records import Capture, Raw
 
 
 class Item(Protocol):
@@ -21,6 +21,10 @@ class Item(Protocol):
     @property
     def stamp(self) -> str:
         """A cheap token that differs whenever the bytes may differ; empty when nothing is known without reading."""
+
+    @property
+    def raw(self) -> Raw | None:
+        """What is kept of it, where that is known before reading: the evidence of a rejection."""
 
     def capture(self) -> Capture:
         """Read the document. Raise DocumentError (stage ``capture``) when it cannot be read."""

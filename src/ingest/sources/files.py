@@ -32,6 +32,11 @@ class FileItem:
         """The identifier of a local document: stable for its path under the project root."""
         return document_id(self.uri)
 
+    @property
+    def raw(self) -> Raw | None:
+        """Nothing is known of a file before it is read."""
+        return None
+
     def capture(self) -> Capture:
         """Read the file and its sidecar. Raise DocumentError when either cannot be used."""
         body = self._read()

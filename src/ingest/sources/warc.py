@@ -67,6 +67,11 @@ class WarcItem:
         """The identifier of the document: that of its canonical URL."""
         return document_id(self.canonical)
 
+    @property
+    def raw(self) -> Raw | None:
+        """Nothing is known of a record before it is read."""
+        return None
+
     def capture(self) -> Capture:
         """Read the record. Raise DocumentError when it is missing, too large, or not what its digest says."""
         with open_record(self.location, self.root) as record:

@@ -1,0 +1,99 @@
+"""What a person gives as SOURCE: a file, a folder, a WARC file, a URL, a feed, or a list of sources (``….toml``)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest.errors import ConfigurationError, DocumentError
+from ingest.settings import Settings
+from ingest.sources import Item
+from ingest.sources.files import find_files
+
+if TYPE_CHECKING:
+    from ingest.sources.discovery import Problem
+    from ingest.sources.warc import WarcItem
+
+WEB_FOLDER = "web"
+_WARC_SUFFIXES = (".warc", ".warc.gz", ".arc", ".arc.gz")
+
+
+@dataclass
+class Given:
+    """The sources of one run. Web sources are fetched together, first of all; their pages come from the archive."""
+
+    sources: tuple[str, ...]
+    settings: Settings
+    on_error: Callable[[str, DocumentError], None]
+    again: bool = False
+    on_fetch: Callable[[str], None] | None = None
+    fetched: list[WarcItem] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def items(self) -> Iterator[Item]:
+        """Yield the documents of all sources; raise ConfigurationError when a source makes no sense."""
+        web = [source for source in self.sources if is_web(source)]
+        if web:
+            yield from self._collect(web)
+        for source in self.sources:
+            if not is_web(source):
+                yield from self._local(Path(source))
+
+    def delivered(self, failed: Sequence[str]) -> None:
+        """Remember that what was fetched is dealt with, but for the documents with the ids ``failed``."""
+        done = [item for item in self.fetched if item.id not in failed]
+        if done:
+            from ingest.sources.web import delivered
+
+            delivered(done, self.settings)
+
+    def _collect(self, web: Sequence[str]) -> Iterator[Item]:
+        from ingest.sources.catalog import sources_of
+        from ingest.sources.web import Environment, collect
+
+        chosen = [one for source in web for one in sources_of(source)]
+        report = collect(chosen, self.settings, Environment(progress=self.on_fetch), again=self.again)
+        self.fetched += report.items
+        self.problems += report.problems
+        yield from report.items
+        yield from report.failed
+
+    def _local(self, path: Path) -> Iterator[Item]:
+        settings = self.settings
+        own = settings.path(settings.raw).resolve() / WEB_FOLDER
+        files = find_files(path, root=settings.root, max_bytes=settings.extraction.max_bytes, on_error=self.on_error)
+        for item in files:
+            if not is_warc(item.path):
+                yield item
+            elif own not in item.path.resolve().parents or path.resolve() == item.path.resolve():
+                yield from _archive(item.path, settings)
+        if own.is_dir() and (own == path.resolve() or path.resolve() in own.parents):
+            from ingest.sources.web import archived
+
+            yield from archived(settings)
+
+
+def check_sources(sources: Sequence[str]) -> None:
+    """Raise ConfigurationError when a local source is not there."""
+    missing = [source for source in sources if not is_web(source) and not os.path.lexists(source)]
+    if missing:
+        raise ConfigurationError(f"There is no file or folder {', '.join(missing)}; check the name.")
+
+
+def is_web(source: str) -> bool:
+    """Return whether a source is fetched: a URL, or a list of sources."""
+    return source.lower().startswith(("http://", "https://")) or source.endswith(".toml")
+
+
+def is_warc(path: Path) -> bool:
+    """Return whether a file is to be read as a web archive, by its name."""
+    return path.name.lower().endswith(_WARC_SUFFIXES)
+
+
+def _archive(path: Path, settings: Settings) -> Iterator[Item]:
+    from ingest.sources.warc import items
+
+    yield from items(path, settings.root, max_bytes=settings.web.max_bytes)
