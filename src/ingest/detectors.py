@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
 SAMPLE = 4_000
+KEPT = 12
 # Labels of py3langid that stand for a written language in everyday documents.
 _FOLDED = {
     "wuu": "zh",
@@ -33,12 +34,12 @@ _FOLDED = {
 }
 # How much less likely a document on the web is in a language of small reach; all others have 1.
 _RARE = dict.fromkeys([
-    "ace", "an", "ba", "bcl", "br", "crh", "dz", "eo", "ext", "fo", "fuv", "fy", "gcf", "gcr", "gom", "grc", "gug", "guw",
-    "hbo", "ht", "jv", "kab", "kik", "la", "lb", "lg", "lij", "ln", "ltg", "nso", "oc", "om", "pcm", "qu", "rw", "sa",
-    "se", "sn", "st", "vec", "vo", "wa",
+    "ace", "an", "ba", "bcl", "br", "crh", "dz", "eo", "ext", "fo", "fuv", "fy", "gcf", "gcr", "gom", "grc", "gug",
+    "guw", "hbo", "ht", "jv", "kab", "kik", "la", "lb", "lg", "lij", "ln", "ltg", "nso", "oc", "om", "pcm", "qu",
+    "rw", "sa", "se", "sn", "st", "vec", "vo", "wa",
 ], 0.15) | dict.fromkeys([
-    "af", "ary", "arz", "wuu", "yue", "sdh", "uzs", "tk", "tt", "ug", "ky", "tg", "ps", "ig", "ha", "yo", "xh", "zu", "so",
-    "sw", "mg", "mt", "gd", "ga", "cy", "is", "eu", "gl", "nn",
+    "af", "ary", "arz", "wuu", "yue", "sdh", "uzs", "tk", "tt", "ug", "ky", "tg", "ps", "ig", "ha", "yo", "xh",
+    "zu", "so", "sw", "mg", "mt", "gd", "ga", "cy", "is", "eu", "gl", "nn",
 ], 0.6)  # fmt: skip
 LANGDETECT_SURE = frozenset([
     "af", "ar", "bg", "bn", "ca", "cs", "cy", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "gu", "he",
@@ -69,7 +70,7 @@ class Detector:
         _by_script(merged, script, text)
         total = sum(merged.values()) or 1.0
         ranked = sorted(merged.items(), key=lambda item: (-item[1], item[0]))
-        return {tag: probability / total for tag, probability in ranked if probability / total > 1e-4}
+        return {tag: probability / total for tag, probability in ranked[:KEPT] if probability / total > 1e-3}
 
 
 @cache

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from ingest import scripts
 from ingest.detectors import LANGDETECT_SURE, Detector, detector, langdetect_scores
@@ -41,7 +42,8 @@ _CLOSE = ("sh", "ms")
 def identify(article: Article) -> IdentifiedArticle:
     """Return the article with the language of the document and of each block."""
     models = detector()
-    own = [models.scores(article.text[block.start : block.end]) for block in article.blocks]
+    score = lru_cache(maxsize=1024)(models.scores)
+    own = [score(article.text[block.start : block.end]) for block in article.blocks]
     language = decide(article.text, article.blocks, own, article.claims, models)
     blocks = [
         IdentifiedBlock(

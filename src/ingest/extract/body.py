@@ -8,6 +8,7 @@ holds them is in. Then rules with names (`ingest.extract.repairs`) mend what sin
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from ingest.extract.repairs import repaired, size
 from ingest.extract.trafilatura_text import main_pieces
 
 CHUNK = 24
+WINDOW = 300_000
 MIN_COVERAGE = 0.8
 MIN_DESCRIBED = 200
 LONG = 60
@@ -44,6 +46,7 @@ def body(page: Page, title: str | None) -> Body:
         other = agreed(blocks, balanced)
         if size(blocks, other) > size(blocks, chosen):
             words, chosen = balanced, other
+    chosen = chosen or {at for at, block in enumerate(blocks) if _is_prose(block)}
     paragraphs = described_paragraphs(page)
     shown = agreed(blocks, paragraphs)
     told = sum(len(key_of(piece.text)) for piece in paragraphs)
@@ -58,21 +61,29 @@ def body(page: Page, title: str | None) -> Body:
 
 def agreed(blocks: Sequence[DomBlock], words: Sequence[Piece]) -> set[int]:
     """Return the blocks whose words a witness has, following both in reading order; each text once."""
-    text = "".join(key_of(piece.text) for piece in words)
+    keys = [key_of(piece.text) for piece in words]
+    text = "".join(keys)
+    times = Counter(keys)
     at = 0
     chosen: set[int] = set()
-    seen: dict[str, int] = {}
+    seen: Counter[str] = Counter()
     for index, block in enumerate(blocks if text else ()):
         long = len(block.key) >= CHUNK
-        found = text.find(block.key, at)
+        if long and seen[block.key] >= max(times[block.key], 1):
+            continue  # the same words again: another layout of the page, or a teaser of itself
+        found = text.find(block.key, at, at + WINDOW)
         if found >= 0 and (found - at <= 40 or long):
             at = found + len(block.key)
-        elif not long or not (block.key in text or _mostly_in(block.key, text)):
+        elif not long or not (block.key in times or _within(block.key, text)):
             continue
-        seen[block.key] = seen.get(block.key, 0) + 1
-        if not long or seen[block.key] <= max(text.count(block.key), 1):
-            chosen.add(index)
+        seen[block.key] += 1
+        chosen.add(index)
     return chosen
+
+
+def _within(key: str, text: str) -> bool:
+    """Search a text of ordinary size as a whole; in a giant one only what stands in order counts."""
+    return len(text) < WINDOW and (key in text or _mostly_in(key, text))
 
 
 def _mostly_in(key: str, text: str) -> bool:
@@ -83,9 +94,11 @@ def _mostly_in(key: str, text: str) -> bool:
 
 def _prose(blocks: Sequence[DomBlock]) -> int:
     """Return the characters of all paragraphs that read like prose and are not marked as furniture."""
-    return sum(
-        len(block.key) for block in blocks if not block.chrome and len(block.text) > LONG and block.link_share < 0.3
-    )
+    return sum(len(block.key) for block in blocks if _is_prose(block))
+
+
+def _is_prose(block: DomBlock) -> bool:
+    return not block.chrome and len(block.text) > LONG and block.link_share < 0.3
 
 
 def described_paragraphs(page: Page) -> list[Piece]:

@@ -29,7 +29,8 @@ _INLINE = frozenset([
     "o:p", "st1:city", "st1:place", "link", "meta",
 ])  # fmt: skip
 _SKIPPED = frozenset([
-    "head", "nav", "script", "style", "noscript", "template", "iframe", "button", "input", "textarea", "select", "dialog",
+    "head", "nav", "script", "style", "noscript", "template", "iframe", "button", "input", "textarea", "select",
+    "dialog",
     "svg",
 ])  # fmt: skip
 _CHROME_TAGS = frozenset({"nav", "footer", "aside"})
@@ -37,8 +38,8 @@ _CHROME_ROLES = frozenset(
     {"navigation", "complementary", "contentinfo", "banner", "dialog", "alertdialog", "search", "menu"}
 )
 _CHROME_WORDS = re.compile(
-    r"(?:^|[\s_-])(?:nav|navigation|menu|breadcrumbs?|sidebar|footer|related|recommend(?:ed|ation|ations)?|newsletter|promo"
-    r"|share|sharing|social|comments?|cookie|consent|banner|advert(?:isement|orial)?|ads?|sponsored|paywall|subscribe"
+    r"(?:^|[\s_-])(?:nav|navigation|menu|breadcrumbs?|sidebar|footer|related|recommend(?:ed|ation|ations)?|newsletter"
+    r"|promo|share|sharing|social|comments?|cookie|consent|banner|advert(?:isement|orial)?|ads?|sponsored|paywall|subscribe"
     r"|subscription|popular|trending|most-?read|read-?more|more-?(?:on|from|stories|news)|teasers?|widget|toolbar|login"
     r"|signup|donat(?:e|ion)s?|fundrais(?:er|ing)|support-?us|call-to-action|cta|modal|popup|overlay|pagination|pager|outbrain|taboola|disqus|author-?(?:box|bio|info)|bio|tags?|infobox-?ad)"
     r"(?:$|[\s_-])",
@@ -60,7 +61,7 @@ _CAPTION_CLASS = re.compile(
     r"(?:^|[\s_-])(?:wp-caption-text|caption|image-?caption|figcaption|legend)(?:$|[\s_-])", re.IGNORECASE
 )
 _NOT_A_LETTER = re.compile(r"[\W_]+")
-_PARAGRAPHS = re.compile(r"\s*\n\s*\n\s*")
+_LINE_ENDS = '.!?"”»“’)'
 
 
 @dataclass(slots=True)
@@ -218,13 +219,14 @@ def data_rows(table: HtmlElement) -> list[list[str]]:
 
 def _rows(text: str) -> list[str]:
     """Split a run at its line breaks where they part paragraphs or the rows of a list; else they are spaces."""
-    rows = []
-    for part in _PARAGRAPHS.split(text):
-        lines = [" ".join(line.split()) for line in part.split("\n")]
-        lines = [line for line in lines if line]
-        if not lines:
-            continue
-        listed = len(lines) >= 3 and all(len(line) <= 80 and line[-1] not in ".!?,;" for line in lines)
-        long = len(lines) > 1 and all(len(line) > 100 and line[-1] in '.!?"”»“’)' for line in lines[:-1])
-        rows += lines if listed or long else [" ".join(lines)]
+    rows: list[str] = []
+    lines: list[str] = []
+    for line in [*text.split("\n"), ""]:
+        if words := " ".join(line.split()):
+            lines.append(words)
+        elif lines:
+            listed = len(lines) >= 3 and all(len(line) <= 80 and line[-1] not in ".!?,;" for line in lines)
+            long = len(lines) > 1 and all(len(line) > 100 and line[-1] in _LINE_ENDS for line in lines[:-1])
+            rows += lines if listed or long else [" ".join(lines)]
+            lines = []
     return rows

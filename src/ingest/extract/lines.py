@@ -100,8 +100,7 @@ def starts_like_title(text: str) -> bool:
 
 
 def _is_dateline(text: str) -> bool:
-    dates = find_dates(text)
-    return len(text) < 80 and any(date.end - date.start > 0.4 * len(text) for date in dates)
+    return len(text) < 80 and any(date.end - date.start > 0.4 * len(text) for date in find_dates(text))
 
 
 def _groups(lines: list[str]) -> Iterator[list[str]]:

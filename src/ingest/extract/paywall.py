@@ -84,10 +84,16 @@ def is_offer(block: DomBlock) -> bool:
 
 def offer_start(blocks: Sequence[DomBlock], chosen: Sequence[int], offers: set[int]) -> int | None:
     """Return where an offer ends the chosen blocks: the first of ``offers`` with nothing long after it."""
-    for position, at in enumerate(chosen):
-        if at in offers and sum(len(blocks[i].text) for i in chosen[position:] if i not in offers) < 400:
-            return at
-    return None
+    start = None
+    after = 0
+    for at in reversed(chosen):
+        if at in offers:
+            start = at
+        else:
+            after += len(blocks[at].text)
+        if after >= 400:
+            break
+    return start
 
 
 def access(page: Page, pieces: Sequence[Piece], *, from_description: bool) -> list[Evidence]:

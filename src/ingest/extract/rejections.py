@@ -20,6 +20,7 @@ from ingest.extract.page import Page
 LITTLE = 300
 LONG = 3_000
 MAX_PROSE = 60
+MAX_READ = 2_000
 MAX_HEAD = 5
 MIN_LINKS = 4
 
@@ -84,7 +85,7 @@ class _Seen:
 
     def anywhere(self, pattern: re.Pattern[str]) -> bool:
         """Say whether any block matches."""
-        return any(pattern.search(block.text) for block in self.page.blocks)
+        return any(pattern.search(block.text[:MAX_READ]) for block in self.page.blocks[:500])
 
 
 def weight(text: str) -> int:
@@ -93,7 +94,7 @@ def weight(text: str) -> int:
 
 
 def _says(text: str, pattern: re.Pattern[str], *, addressed: bool) -> bool:
-    return bool(pattern.search(text)) and (not addressed or bool(words.ADDRESS.search(text)))
+    return bool(pattern.search(text[:MAX_READ])) and (not addressed or bool(words.ADDRESS.search(text[:MAX_READ])))
 
 
 def _captcha(seen: _Seen) -> bool:

@@ -59,16 +59,17 @@ def promo_start(blocks: Sequence[DomBlock], chosen: Sequence[int]) -> int | None
     headlines that lasts to the end.
     """
     total = sum(len(blocks[at].text) for at in chosen) or 1
-    before = 0
-    for position, at in enumerate(chosen):
+    start = None
+    rest = linked = 0
+    only_links = True
+    for position, at in enumerate(reversed(chosen)):
         block = blocks[at]
-        after = chosen[position:]
-        rest = sum(len(blocks[i].text) for i in after)
-        if before > 0.4 * total and len(block.text) < MAX_LABEL and _RELATED.match(block.text.strip()):
-            linked = sum(blocks[i].linked for i in after)
-            if rest < 0.2 * total or linked > 0.3 * rest:
-                return at
-        if before > 0.4 * total and len(after) >= 2 and all(blocks[i].link_share > 0.7 for i in after):
-            return at
-        before += len(block.text)
-    return None
+        rest += len(block.text)
+        linked += block.linked
+        if rest > 0.6 * total:
+            break
+        only_links = only_links and block.link_share > 0.7
+        label = len(block.text) < MAX_LABEL and _RELATED.match(block.text.strip())
+        if (only_links and position >= 1) or (label and (rest < 0.2 * total or linked > 0.3 * rest)):
+            start = at
+    return start

@@ -84,7 +84,7 @@ def plain_title(found: list[Unit]) -> list[Evidence]:
     line = found[0]
     if line.kind != "paragraph" or len(line.text) > MAX_TITLE or not lines.starts_like_title(line.text):
         return []
-    if find_dates(line.text) and len(line.text) < 40:
+    if len(line.text) < 40 and find_dates(line.text):
         return []
     following = [unit.text for unit in found[1:4]]
     body = any(len(text) > 80 and lines.ends_sentence(text) for text in following)
@@ -128,8 +128,10 @@ def _dated_from(text: str, start: int, language: str) -> str | None:
 
 def _dateline(text: str, language: str) -> str | None:
     """Return the date of a line that is a date, perhaps with a label or a place: "Berlin, 3. Mai 2021"."""
+    if len(text) > 200:
+        return None
     dates = find_dates(text, language)
-    if len(dates) != 1 or len(text) > 200:
+    if len(dates) != 1:
         return None
     date = dates[0]
     before, after = text[: date.start].strip(" ,–—-|("), text[date.end :].strip(" .,)|")
