@@ -85,12 +85,8 @@ def test_a_foreign_block_is_translated_from_its_own_language_or_copied_and_flagg
     document = with_languages(article("Hallo.\nBonjour.\nHello.\nHola."), "de", "fr", "en", "und")
     result = one(document, FakeEngine([("de", "en"), ("fr", "en")]))
     assert result.text == "HALLO.\nBONJOUR.\nHello.\nHOLA."
-    assert [segment.flags for segment in result.segments] == [
-        (),
-        ("source_not_language",),
-        ("copied", "source_not_language"),
-        (),
-    ]
+    foreign = [{"copied", "source_not_language"} & set(segment.flags) for segment in result.segments]
+    assert foreign == [set(), {"source_not_language"}, {"copied", "source_not_language"}, set()]
     assert one(document).text == "HALLO.\nBonjour.\nHello.\nHOLA."
 
 
@@ -110,7 +106,7 @@ def test_output_at_the_decoding_limit_is_redone_in_parts() -> None:
     text = "eins zwei drei vier fünf sechs sieben acht neun zehn"
     result = one(segmented(text), FakeEngine(output_limit=5))
     assert result.text == text.upper()
-    assert result.segments[0].flags == ("split", "repaired")
+    assert {"split", "repaired"} <= set(result.segments[0].flags)
 
 
 def test_output_that_never_ends_is_flagged() -> None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from ingest.records import Reason, Segment, SegmentedArticle, Translation
 from ingest.translate.hops import needs_space
-from ingest.translate.segments import Outcome
+from ingest.translate.outcomes import Outcome
 
 
 def assemble(

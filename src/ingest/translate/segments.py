@@ -1,72 +1,89 @@
 """Translates single segments: the pure core of the stage, without documents or offsets.
 
-The outcome of a request depends on the request, the engine's package and the options alone, so that equal sentences
+The outcome of a request depends on the request, the engine's packages and the options alone, so that equal sentences
 are decoded once, in any batch, and can be remembered.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from ingest.records import Flag
 from ingest.translate.engine import Engine
 from ingest.translate.frames import Frame, frame
-from ingest.translate.hops import Rendering, render
+from ingest.translate.judgement import Candidate, translate_jobs
+from ingest.translate.memory import context_key
 from ingest.translate.options import TranslationOptions
+from ingest.translate.outcomes import Outcome, Request, copied
+from ingest.translate.protection import find_spans
+from ingest.translate.rendering import Job
 from ingest.translate.routes import Route
 
 SCORE_DIGITS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A segment to translate along a route; ``text`` neither begins nor ends with white space."""
-
-    text: str
-    route: Route
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a segment: its target, which is never empty, its score and its flags."""
-
-    target: str
-    score: float | None
-    flags: tuple[Flag, ...] = ()
-
-
-def copied(text: str) -> Outcome:
-    """Return the outcome of a segment that stays as it is."""
-    return Outcome(text, None, ("copied",))
-
-
 def resolve(requests: Iterable[Request], *, engine: Engine, options: TranslationOptions) -> dict[Request, Outcome]:
-    """Return the outcome of each distinct request."""
-    frames = {request: frame(request.text) for request in requests}
-    by_route: dict[Route, dict[str, None]] = {}
-    for request, parts in frames.items():
-        if parts.has_words:
-            by_route.setdefault(request.route, {})[parts.core] = None
-    rendered = {
-        route: render(cores, engine=engine, route=route, decoding=options.decoding) for route, cores in by_route.items()
-    }
-    return {
-        request: _outcome(parts, rendered[request.route][parts.core], request.route[-1].to)
-        if parts.has_words
-        else copied(request.text)
+    """Return the outcome of each distinct request: a person's, else what is remembered, else the engine's."""
+    outcomes: dict[Request, Outcome] = {}
+    by_route: dict[Route, list[Request]] = {}
+    for request in dict.fromkeys(requests):
+        corrected = options.corrections.find(request.text, request.route[0].from_, request.route[-1].to)
+        if corrected is not None:
+            outcomes[request] = Outcome(corrected, None, ("human",))
+        else:
+            by_route.setdefault(request.route, []).append(request)
+    for route, wanted in by_route.items():
+        outcomes |= _along(route, wanted, engine=engine, options=options)
+    return outcomes
+
+
+def _along(
+    route: Route, requests: list[Request], *, engine: Engine, options: TranslationOptions
+) -> dict[Request, Outcome]:
+    """Translate along one route what the memory does not hold."""
+    memory = options.memory
+    context = context_key(engine, route, options.fingerprint())
+    known = memory.get(context, [request.text for request in requests]) if memory else {}
+    outcomes = {request: known[request.text] for request in requests if request.text in known}
+    fresh = [request for request in requests if request.text not in known]
+    frames = {request: frame(request.text) for request in fresh}
+    jobs = {
+        request: Job(parts.core, find_spans(parts.core, route[0].from_, options.glossary))
         for request, parts in frames.items()
     }
+    wanted = {request: job for request, job in jobs.items() if _has_words(job)}
+    done = translate_jobs(wanted.values(), engine=engine, route=route, decoding=options.decoding) if wanted else {}
+    made: dict[Request, Outcome] = {}
+    for request, job in jobs.items():
+        if request in wanted:
+            made[request] = _outcome(frames[request], done[job], route[-1].to)
+        else:
+            made[request] = _kept(frames[request], job)
+    if memory and made:
+        memory.put(context, route, {request.text: outcome for request, outcome in made.items()})
+    return outcomes | made
 
 
-def _outcome(parts: Frame, rendering: Rendering, language: str) -> Outcome:
-    if not rendering.text:
+def _has_words(job: Job) -> bool:
+    """Whether anything but protected spans holds a letter."""
+    end = 0
+    for span in job.spans:
+        if any(char.isalpha() for char in job.text[end : span.start]):
+            return True
+        end = span.end
+    return any(char.isalpha() for char in job.text[end:])
+
+
+def _kept(parts: Frame, job: Job) -> Outcome:
+    """Return the outcome of a segment without words: itself, its terms replaced."""
+    text, terms = job.text, [span for span in job.spans if span.kind == "term"]
+    for span in reversed(terms):
+        text = text[: span.start] + span.target + text[span.end :]
+    outcome = copied(parts.lead + text + parts.tail)
+    return Outcome(outcome.target, None, ("glossary",)) if terms else outcome
+
+
+def _outcome(parts: Frame, candidate: Candidate, language: str) -> Outcome:
+    if not candidate.rendered.text:
         return Outcome(parts.lead + parts.core + parts.tail, None, ("failed",))
-    flags: list[Flag] = []
-    if any(hop.split for hop in rendering.hops):
-        flags.append("split")
-    if not all(hop.finished for hop in rendering.hops):
-        flags.append("decoding_limit")
-    if any(hop.redone for hop in rendering.hops):
-        flags.append("repaired")
-    return Outcome(parts.around(rendering.text, language), round(rendering.score, SCORE_DIGITS), tuple(flags))
+    target = parts.around(candidate.rendered.text, language)
+    return Outcome(target, round(candidate.rendered.score, SCORE_DIGITS), candidate.flags)

@@ -8,9 +8,10 @@ from dataclasses import replace
 from ingest.records import EngineUse, PackageUse, Reason, SegmentedArticle, Span, Tool, Translation
 from ingest.translate.assemble import assemble
 from ingest.translate.engine import Engine
-from ingest.translate.options import RULES_VERSION, TranslationOptions
+from ingest.translate.options import TranslationOptions
+from ingest.translate.outcomes import Outcome, Request, copied
 from ingest.translate.routes import Route, find_route
-from ingest.translate.segments import Outcome, Request, copied, resolve
+from ingest.translate.segments import resolve
 from ingest.translate.tags import UNDETERMINED, canonical, same_language
 
 
@@ -45,7 +46,6 @@ def tool(languages: Sequence[str], *, engine: Engine, target: str, options: Tran
             "document_language": languages[0] if languages else UNDETERMINED,
             "target": target,
             "packages": {language: list(digests) for language, digests in routes.items()},
-            "rules": RULES_VERSION,
             **options.fingerprint(),
         },
     )

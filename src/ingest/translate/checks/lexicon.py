@@ -1,0 +1,122 @@
+"""What is known about the words of a language: which are common, and how English calls names. Read when first needed.
+
+The German data are mined from parallel text by ``training/lexicon.py``; names of countries in all languages are CLDR's.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from ingest.translate.checks.known_names import ABBREVIATIONS, DEMONYMS
+
+_ENDINGS = ("s", "es", "n", "en", "e", "er", "ern", "em", "in", "innen")
+_SHORTEST_PART = 3
+_LONG_HEAD = 5
+_DERIVED = re.compile(r"(?:keit|heit|ung|schaft|ismus|tion|ität|chen|lein|ierung|barkeit|lich|isch)(?:e[nrsm]?|s)?$")
+_SHORTEST_COUNTRY = 4
+_SURNAME_HEADS = re.compile(
+    r"(?:berg|burg|bach|stein|feld|dorf|heim|haus|hausen|mann|hof|hoff|thal|wald|brück|kamp|wasser|horst|meister|müller)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The known words of a language; empty for most."""
+
+    common: frozenset[str]
+    """Words that are no names, in the case they are written in."""
+    names: dict[str, tuple[str, ...]]
+    """Names that English calls otherwise, with the beginnings of their English forms."""
+
+    def is_common(self, word: str) -> bool:
+        """Whether a word is known, inflected, compounded or derived, to be no name."""
+        if not self.common:
+            return False
+        return self.is_known(word) or _DERIVED.search(word) is not None or self._is_compound(word)
+
+    def is_known(self, word: str) -> bool:
+        """Whether a word, or its stem, stands in the list itself."""
+        return any(
+            form in self.common or form.lower() in self.common or form.capitalize() in self.common
+            for form in (word, *(word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending)))
+            if len(form) > _SHORTEST_PART or form == word
+        )
+
+    def _is_compound(self, word: str) -> bool:
+        """Whether the word ends in a known one; many surnames do, too, and are told by their usual heads."""
+        if _SURNAME_HEADS.search(word):
+            return False
+        return any(
+            word[cut:].capitalize() in self.common or (len(word) - cut > _LONG_HEAD and self.is_known(word[cut:]))
+            for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART)
+        )
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """Return what is known about the words of a language (primary subtag)."""
+    folder = files(__package__) / "data" / language
+    names = country_names(language)
+    lines = _words(language)
+    if not (folder / "names.tsv").is_file():
+        return Lexicon(frozenset(), {**ABBREVIATIONS.get(language, {}), **names})
+    rows = (line.split("\t") for line in (folder / "names.tsv").read_text("utf-8").splitlines())
+    months = month_names(language)
+    return Lexicon(
+        common=frozenset(lines),
+        names={name: tuple(forms.split("|")) for name, forms in rows if name.casefold() not in months}
+        | ABBREVIATIONS.get(language, {})
+        | names,
+    )
+
+
+@cache
+def english_words() -> frozenset[str]:
+    """Return the words that English writes in lower case."""
+    return frozenset(_words("en"))
+
+
+def _words(language: str) -> list[str]:
+    path = files(__package__) / "data" / language / "words.txt.gz"
+    return gzip.decompress(path.read_bytes()).decode().split("\n") if path.is_file() else []
+
+
+@cache
+def country_names(language: str) -> dict[str, tuple[str, ...]]:
+    """Return, for each country name of a language, the beginnings of words that name it in English. From CLDR."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - only when a segment is checked
+
+    try:
+        theirs = Locale(language).territories
+    except (UnknownLocaleError, ValueError):
+        return {}
+    english = Locale("en").territories
+    names: dict[str, tuple[str, ...]] = {}
+    for code, name in theirs.items():
+        called = english.get(code)
+        if called and len(code) == 2 and len(name) >= _SHORTEST_COUNTRY and " " not in name:  # noqa: PLR2004 - ISO 3166
+            names[name] = (_beginning(called), *DEMONYMS.get(called, ()))
+    return names
+
+
+@cache
+def month_names(language: str) -> frozenset[str]:
+    """Return the names of months and week days of a language in lower case; they are no names. From CLDR."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - only when a segment is checked
+
+    try:
+        locale = Locale(language)
+    except (UnknownLocaleError, ValueError):
+        return frozenset()
+    tables = [form["wide"] for calendar in (locale.months, locale.days) for form in calendar.values()]
+    return frozenset(name.casefold() for table in tables for name in table.values())
+
+
+def _beginning(name: str) -> str:
+    """Return the part that country and demonym share: Eston- for Estonia and Estonian."""
+    word = name.rsplit(maxsplit=1)[-1].strip("()")
+    return word[: max(_SHORTEST_COUNTRY, len(word) - 3)]

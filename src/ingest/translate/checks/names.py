@@ -1,0 +1,198 @@
+"""``names``: a name, abbreviation, handle or hashtag is gone, or has become another.
+
+A name may come back as it is, in the genitive, without its accents, in another romanisation, or under its English name.
+Where a language has a lexicon, a capital is no evidence; where it has none, a capital inside a sentence is.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from text_to_num import alpha2digit
+
+from ingest.translate.checks.lexicon import Lexicon, english_words, lexicon, month_names
+from ingest.translate.checks.pair import Pair
+from ingest.translate.checks.quantities import SPOKEN
+from ingest.translate.patterns import HANDLE, HASHTAG
+
+_CAPITAL_NOUNS = {"de", "lb"}
+_TOKEN = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*\.?")
+_SHORT_TITLES = {"Dr.", "Prof.", "Dipl.", "Ing.", "St.", "Nr.", "Abs.", "Art."}
+_START = re.compile(r"(?:^|[.!?:;…¿¡]|[\"“„«»”‘‚(\[–—•|])\s*$")
+_TITLES = re.compile(
+    r"(?:Herrn?|Frau|Dr\.|Prof\.|Professor(?:in)?|Abgeordneten?r?|Ministers?(?:in)?|Zeugen?|Zeugin|Richter(?:in)?"
+    r"|Kommissar(?:in)?|Anw[aä]lt(?:in)?|Präsident(?:in)?|Sprecher(?:in)?|Familie)\s+$"
+)
+_SOUNDS = (
+    (("dsch", "J"), ("tsch", "C"), ("sch", "S"), ("ch", "H"), ("j", "i")),
+    (("kh", "H"), ("gh", "g"), ("ch", "C"), ("sh", "S"), ("j", "J")),
+)
+_LATIN = {"de", "fr", "es", "it", "pt", "nl", "da", "sv", "nb", "fi", "pl", "cs", "sk", "hu", "ro", "hr", "tr", "et"}
+_SHORT_WORD = 3
+_CONTEXT = 30
+_CONTRACTED = re.compile(r"['’](?:ll|re|ve|d|m|t)$")
+_STEM = 3
+_SAME = str.maketrans({"y": "i", "w": "v", "c": "k", "z": "s", "ß": "s"})
+_FOLDED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "æ": "ae", "ł": "l", "đ": "d", "ı": "i"})
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in the source: its range, and the beginnings of what it may be called; empty for "as it is"."""
+
+    start: int
+    end: int
+    text: str
+    called: tuple[str, ...] = ()
+
+
+def names(pair: Pair) -> float:
+    """Return 1 when a name of the source is not found in the target, or one of the target not in the source."""
+    return float(bool(lost_names(pair)) or bool(invented_names(pair)))
+
+
+def lost_names(pair: Pair) -> list[Name]:
+    """Return the names of the source that the target has lost."""
+    words = _TOKEN.findall(pair.target.replace("-", " "))
+    forms = {form for word in words for form in _forms(word)}
+    return [name for name in find_names(pair.source, pair.source_language) if not _is_kept(name, pair, words, forms)]
+
+
+def invented_names(pair: Pair) -> list[str]:
+    """Return the names of an English target that no word of the source gives rise to."""
+    if pair.target_language != "en" or pair.source_language.split("-")[0] not in _LATIN:
+        return []
+    english, months = english_words(), month_names("en")
+    source = [word for word in _TOKEN.findall(pair.source.replace("-", " ")) if word[0].isalpha()]
+    known = lexicon(pair.source_language.split("-")[0])
+    called = tuple(form for word in source for form in _called(word.rstrip("."), known))
+    sounds = {sound for word in source for sound in (*_sounds(word), *_forms(word))}
+    stems = {_stem(word) for word in source}
+    return [
+        word
+        for word in _TOKEN.findall(pair.target_prose.replace("-", " "))
+        if word[0].isupper()
+        and len(word) > _SHORT_WORD
+        and not _CONTRACTED.search(word)
+        and not (called and word.startswith(called))
+        and not any(form in english or form in months for form in (word.casefold().rstrip("."), _singular(word)))
+        and not (_sounds(word) | _forms(word)) & sounds
+        and _stem(word) not in stems
+    ]
+
+
+def _singular(word: str) -> str:
+    return re.sub(r"(?:['’]s?|e?s)$", "", word.casefold().rstrip("."))
+
+
+def _stem(word: str) -> str:
+    """Return how a word begins: adjectives of places, and English names of places, mostly begin as the German do."""
+    return _plain(word.casefold().replace("sch", "s")).translate(_SAME)[:_STEM]
+
+
+def find_names(text: str, language: str) -> list[Name]:
+    """Return the names in a text, in order."""
+    primary = language.split("-", maxsplit=1)[0].lower()
+    found = [Name(*match.span(), match[0]) for pattern in (HANDLE, HASHTAG) for match in pattern.finditer(text)]
+    taken = [(name.start, name.end) for name in found]
+    known = lexicon(primary)
+    previous = 0
+    for match in _TOKEN.finditer(text):
+        if any(start <= match.start() < end for start, end in taken):
+            continue
+        name = _name(match, text, known, primary, follows=text[previous : match.start()] == " ")
+        if name:
+            found.append(name)
+            previous = name.end
+    return sorted(found, key=lambda name: name.start)
+
+
+def _name(match: re.Match[str], text: str, known: Lexicon, primary: str, *, follows: bool) -> Name | None:
+    word = match[0].rstrip(".")
+    called = _called(word, known)
+    if called:
+        return Name(match.start(), match.start() + len(word), word, called)
+    if not word[0].isupper() or (len(word) == 1 and not follows) or f"{word}." in _SHORT_TITLES:
+        return None
+    before = text[max(0, match.start() - _CONTEXT) : match.start()]
+    titled = primary in _CAPITAL_NOUNS and _TITLES.search(before) and text[match.end() : match.end() + 1] != "-"
+    if titled or _is_name(word, before, known, primary, follows=follows):
+        return Name(match.start(), match.start() + len(word), word)
+    return None
+
+
+def _is_name(word: str, before: str, known: Lexicon, primary: str, *, follows: bool) -> bool:
+    if _is_abbreviation(word):
+        return not known.is_common(word)
+    if word.casefold() in month_names(primary) or _is_number(word, primary):
+        return False
+    if primary not in _CAPITAL_NOUNS:
+        return not _START.search(before)
+    if follows:
+        return not known.is_known(word)
+    return bool(known.common) and not known.is_common(word) and "'" not in word
+
+
+def _is_number(word: str, primary: str) -> bool:
+    return primary in SPOKEN and alpha2digit(word.lower(), primary).isdigit()
+
+
+def _called(word: str, known: Lexicon) -> tuple[str, ...]:
+    return known.names.get(word) or (known.names.get(word.removesuffix("s"), ()) if word.endswith("s") else ())
+
+
+def _is_abbreviation(word: str) -> bool:
+    return sum(char.isupper() for char in word) > 1 or (word[0].isupper() and any(char.isdigit() for char in word))
+
+
+def _is_kept(name: Name, pair: Pair, words: list[str], forms: set[str]) -> bool:
+    if name.text[0] in "@#":
+        return name.text in pair.target
+    if name.called and any(word.startswith(name.called) for word in words):
+        return True
+    ours = _forms(name.text)
+    if ours & forms:
+        return True
+    if _is_abbreviation(name.text):
+        return _is_written_out(name.text, words)
+    sounds = _sounds(name.text)
+    return bool(sounds) and any(sounds & _sounds(word) for word in words if word[0].isupper())
+
+
+def _is_written_out(abbreviation: str, words: list[str]) -> bool:
+    """Whether capitalised words of the target begin with the letters of an abbreviation, in order: UN, EU, ECHR."""
+    initials = "".join(word[0] for word in words if word[0].isupper() and not word.isupper())
+    letters = [char for char in abbreviation if char.isupper()]
+    shared = SequenceMatcher(None, "".join(letters), initials).find_longest_match().size
+    return shared == len(letters)
+
+
+@lru_cache(maxsize=20_000)
+def _forms(word: str) -> frozenset[str]:
+    """Return a word without case, dots, genitive and accents; with umlauts both ways."""
+    bare = re.sub(r"['’]s?$", "", word.replace(".", "")).casefold()
+    variants = {bare, bare.removesuffix("s")}
+    return frozenset(
+        form for variant in variants for form in (variant, _plain(variant), _plain(variant.translate(_FOLDED)))
+    )
+
+
+def _plain(word: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
+
+
+@lru_cache(maxsize=20_000)
+def _sounds(word: str) -> frozenset[str]:
+    """Return how a name may sound, read as German and as English: Schewtschenko is Shevchenko, Uiguren are Uyghurs."""
+    found = set()
+    for table in _SOUNDS:
+        form = _plain(word.replace(".", "").casefold())
+        for letters, sound in table:
+            form = form.replace(letters, sound)
+        form = re.sub(r"(.)\1+", r"\1", form.translate(_SAME))
+        found |= {form, re.sub(r"(?:en?|s)$", "", form)}
+    return frozenset(form for form in found if len(form) > 3)  # noqa: PLR2004 - short forms are alike by chance

@@ -1,0 +1,53 @@
+"""What every check looks at: a source, its target, and their languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from ingest.records import WarningFlag
+from ingest.translate.patterns import without_literals
+
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A segment and its translation; ``score`` is the model's log probability per token, None when unknown."""
+
+    source: str
+    target: str
+    source_language: str
+    target_language: str = "en"
+    score: float | None = None
+
+    @cached_property
+    def source_prose(self) -> str:
+        """The source without addresses, handles, file names and code."""
+        return without_literals(self.source)
+
+    @cached_property
+    def target_prose(self) -> str:
+        """The target without addresses, handles, file names and code."""
+        return without_literals(self.target)
+
+    @cached_property
+    def source_words(self) -> list[str]:
+        """The words of the source prose."""
+        return WORD.findall(self.source_prose)
+
+    @cached_property
+    def target_words(self) -> list[str]:
+        """The words of the target prose."""
+        return WORD.findall(self.target_prose)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: the flag that it raises when its score, 0 (sound) to 1 (surely wrong), reaches the threshold."""
+
+    flag: WarningFlag
+    score: Callable[[Pair], float]
+    threshold: float = 0.5

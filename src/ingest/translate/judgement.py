@@ -1,0 +1,196 @@
+"""Judges a rendered segment by the checks, and repairs it where another attempt is better by the same checks.
+
+Attempts: without loops (no run of three tokens twice), with the lost names and numbers protected, and in parts. An
+attempt replaces the segment only when it raises fewer warnings, so a repair can never add a doubt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.records import Flag, WarningFlag
+from ingest.translate.checks import Pair, doubts
+from ingest.translate.checks.names import lost_names
+from ingest.translate.engine import Decoding, Engine
+from ingest.translate.pieces import halves
+from ingest.translate.protection import Span, add_span
+from ingest.translate.rendering import Job, Rendered, render_jobs, renderer
+from ingest.translate.routes import Route
+
+LOOP_NGRAM = 3
+LEAST_PART = 40
+"""Characters of a text that is worth cutting in two."""
+_AMOUNT = re.compile(
+    r"(?<![\w.,:/-])\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![\w.:/-])|(?<![\w.,:/-])\d+,\d+(?![\w:/-])|\b\d{4,}\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A segment's core, rendered, and what the checks think of it."""
+
+    job: Job
+    rendered: Rendered
+    warnings: tuple[WarningFlag, ...]
+    repaired: bool = False
+
+    @property
+    def flags(self) -> tuple[Flag, ...]:
+        """All flags of the segment: what warns a reader, then how the target came about."""
+        hops = [hop for part in self.rendered.parts for hop in part.hops]
+        flags: list[Flag] = []
+        if self.rendered.split or any(hop.split for hop in hops):
+            flags.append("split")
+        if not all(hop.finished for hop in hops):
+            flags.append("decoding_limit")
+        flags += self.warnings
+        if self.repaired or any(hop.redone for hop in hops):
+            flags.append("repaired")
+        if any(span.kind == "term" for span in self.job.spans):
+            flags.append("glossary")
+        return tuple(flags)
+
+    @property
+    def doubt(self) -> int:
+        """How many warnings count against this candidate; a lost text counts most."""
+        unfinished = sum(not hop.finished for part in self.rendered.parts for hop in part.hops)
+        return len(self.warnings) + unfinished + (0 if self.rendered.text else 100)
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """One way to do better: for which candidates, with which job, and how to decode."""
+
+    applies: Callable[[Candidate], bool]
+    job: Callable[[Candidate, Route], Job | None]
+    decoding: Callable[[Decoding], Decoding]
+
+
+def translate_jobs(jobs: Iterable[Job], *, engine: Engine, route: Route, decoding: Decoding) -> dict[Job, Candidate]:
+    """Render, judge and repair each distinct job."""
+    jobs = list(dict.fromkeys(jobs))
+    rendered = render_jobs(jobs, renderer(engine, route, decoding))
+    best = {job: _judged(job, rendered[job], route) for job in jobs}
+    for attempt in _ATTEMPTS:
+        again: dict[Job, Job] = {}
+        for job, candidate in best.items():
+            retry = attempt.job(candidate, route) if candidate.doubt and attempt.applies(candidate) else None
+            if retry is not None:
+                again[job] = retry
+        if again:
+            send = renderer(engine, route, attempt.decoding(decoding))
+            _improve(best, again, render_jobs(list(again.values()), send, insist=False), route)
+    _improve_in_parts(best, engine=engine, route=route, decoding=decoding)
+    return best
+
+
+def _improve(best: dict[Job, Candidate], again: Mapping[Job, Job], done: Mapping[Job, Rendered], route: Route) -> None:
+    for job, retry in again.items():
+        if retry in done:
+            other = replace(_judged(job, done[retry], route), repaired=True)
+            if other.doubt < best[job].doubt:
+                best[job] = other
+
+
+def _judged(job: Job, rendered: Rendered, route: Route) -> Candidate:
+    return Candidate(job, rendered, _warnings(job, rendered, route))
+
+
+def _warnings(job: Job, rendered: Rendered, route: Route) -> tuple[WarningFlag, ...]:
+    """Return the doubts about a segment; through a pivot, those about either hop."""
+    if not rendered.text:
+        return ()
+    pairs = [Pair(_expected(job), rendered.text, route[0].from_, route[-1].to, rendered.score)]
+    if len(route) > 1:
+        pairs = [
+            Pair(hop.source, hop.target, package.from_, package.to, hop.score)
+            for part in rendered.parts
+            for package, hop in zip(route, part.hops, strict=True)
+        ]
+    return tuple(dict.fromkeys(flag for pair in pairs for flag in doubts(pair)))
+
+
+def _expected(job: Job) -> str:
+    """Return the source with the glossary applied: what a term became is no loss."""
+    text = job.text
+    for span in sorted(job.spans, key=lambda span: -span.start):
+        if span.kind == "term":
+            text = text[: span.start] + span.target + text[span.end :]
+    return text
+
+
+def _same(candidate: Candidate, route: Route) -> Job:
+    del route
+    return candidate.job
+
+
+def _with_lost_protected(candidate: Candidate, route: Route) -> Job | None:
+    """Return the job with its lost names and amounts protected."""
+    job = candidate.job
+    pair = Pair(job.text, candidate.rendered.text, route[0].from_, route[-1].to)
+    spans = list(job.spans)
+    if "names" in candidate.warnings:
+        for name in lost_names(pair):
+            if not name.called:
+                add_span(spans, Span(name.start, name.end, name.text, "name"))
+    if "numbers" in candidate.warnings and route[0].from_ == "de":
+        for match in _AMOUNT.finditer(job.text):
+            add_span(spans, Span(*match.span(), _english_amount(match[0]), "name"))
+    if len(spans) == len(job.spans):
+        return None
+    return Job(job.text, tuple(sorted(spans, key=lambda span: span.start)))
+
+
+def _english_amount(text: str) -> str:
+    return text.translate(str.maketrans(".,", ",."))
+
+
+_ATTEMPTS = (
+    _Attempt(
+        applies=lambda candidate: "repetition" in candidate.flags or "decoding_limit" in candidate.flags,
+        job=_same,
+        decoding=lambda decoding: replace(decoding, no_repeat_ngram=LOOP_NGRAM),
+    ),
+    _Attempt(
+        applies=lambda candidate: bool({"names", "numbers"} & set(candidate.warnings)),
+        job=_with_lost_protected,
+        decoding=lambda decoding: decoding,
+    ),
+)
+
+
+def _improve_in_parts(best: dict[Job, Candidate], *, engine: Engine, route: Route, decoding: Decoding) -> None:
+    """Try halves for what is still lost, looped or left in the source language."""
+    wanted = {"length_ratio", "repetition", "untranslated"}
+    cut: dict[Job, tuple[Job, ...]] = {}
+    for job, candidate in best.items():
+        if len(job.text) >= LEAST_PART and (wanted & set(candidate.warnings) or not candidate.rendered.text):
+            cut[job] = _halved(job)
+    if not cut:
+        return
+    parts = [part for halved in cut.values() for part in halved]
+    done = render_jobs(parts, renderer(engine, route, decoding))
+    joined = {job: _joined([done[part] for part in halved]) for job, halved in cut.items()}
+    _improve(best, {job: job for job in cut}, joined, route)
+
+
+def _halved(job: Job) -> tuple[Job, ...]:
+    first, _ = halves(job.text)
+    at = len(first)
+    if any(span.start < at < span.end for span in job.spans):
+        at = next(span.end for span in job.spans if span.start < at < span.end)
+    left = tuple(span for span in job.spans if span.end <= at)
+    right = tuple(replace(span, start=span.start - at, end=span.end - at) for span in job.spans if span.start >= at)
+    return tuple(part for part in (_stripped(job.text[:at], left), _stripped(job.text[at:], right)) if part.text)
+
+
+def _stripped(text: str, spans: Sequence[Span]) -> Job:
+    shift = len(text) - len(text.lstrip())
+    return Job(text.strip(), tuple(replace(span, start=span.start - shift, end=span.end - shift) for span in spans))
+
+
+def _joined(parts: Sequence[Rendered]) -> Rendered:
+    text = " ".join(part.text for part in parts if part.text)
+    return Rendered(text, tuple(rendering for part in parts for rendering in part.parts), split=True)
