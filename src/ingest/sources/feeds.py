@@ -40,9 +40,9 @@ def parse(body: bytes, url: str) -> Listing:
         sanitize_html=False,
     )
     entries = [entry for found in parsed.entries[:MAX_ENTRIES] if (entry := _entry(found)) is not None]
-    if not entries and not parsed.version:
+    if not entries and not parsed.get("version"):
         raise DocumentError("capture", "bad_feed", f"{url} is no feed that can be read.")
-    links = parsed.feed.get("links", [])
+    links = parsed.get("feed", {}).get("links", [])
     more = [link["href"] for link in links if link.get("rel") in ("next", "prev-archive") and link.get("href")]
     reason = parsed.get("bozo_exception")
     fault = str(reason) if isinstance(reason, SAXException) else None

@@ -102,15 +102,15 @@ def _cdxj(path: Path) -> Iterator[str]:
         if pending is not None:
             yield _line(pending, offset)
             pending = None
-        headers = record.http_headers
-        if record.rec_type not in ("response", "revisit") or headers is None:
+        if record.rec_type not in ("response", "revisit") or record.http_headers is None:
             continue
+        headers = record.http_headers
         url, date = target_uri(record), record.rec_headers.get_header("WARC-Date") or ""
         mime = (headers.get_header("Content-Type") or "").partition(";")[0].strip().lower()
         fields = {
             "url": url,
             "mime": "warc/revisit" if record.rec_type == "revisit" else mime or "application/octet-stream",
-            "status": headers.get_statuscode(),
+            "status": headers.get_statuscode() or "-",
             "digest": record.rec_headers.get_header("WARC-Payload-Digest") or "",
             "filename": path.name,
         }

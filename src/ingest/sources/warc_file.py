@@ -30,13 +30,16 @@ def read_records(path: Path) -> Iterator[tuple[Any, int]]:
     from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 - 40 ms that only WARCs need
     from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415
 
-    offset = 0
+    offset, empty = 0, True
     try:
         with existing(path).open("rb") as file:
             iterator = ArchiveIterator(file, arc2warc=True)
             for record in iterator:
                 offset = iterator.offset  # get_record_offset() would read the record away
+                empty = False
                 yield record, offset
+            if empty and iterator.offset:
+                raise DamagedWarc(f"{path.name} holds no WARC record.")
     except (ArchiveLoadFailed, EOFError, zlib.error, UnicodeError, ValueError) as error:
         raise DamagedWarc(f"{path.name} cannot be read after byte {offset}: {error}.") from error
     except OSError as error:
@@ -81,6 +84,9 @@ def read_payload(record: Any, limit: int) -> bytes:
         payload += piece
     if len(payload) > limit:
         raise DocumentError("capture", "too_large", f"The record has more than {limit} bytes (web.max_bytes).")
+    # warcio ends a torn gzip member silently; what its limited stream still waits for tells.
+    if getattr(record.raw_stream, "limit", 0) > 0:
+        raise DocumentError("capture", "evidence_missing", "The record is cut off before its end.")
     return payload
 
 

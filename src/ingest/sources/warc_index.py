@@ -23,6 +23,8 @@ from ingest.sources.warc_records import Found
 FOLDER = "web"
 INDEX = "visits.sqlite3"
 
+_GOOD = ("200", "203")
+
 
 def folder_of(settings: Settings) -> Path:
     """Return where fetched WARC files lie."""
@@ -94,7 +96,8 @@ def _answer(
     """Take in a response or revisit record."""
     url, date = target_uri(record), record.rec_headers.get_header("WARC-Date") or ""
     headers, digest = record.http_headers, record.rec_headers.get_header("WARC-Payload-Digest")
-    if headers is None or headers.get_statuscode() not in ("200", "203", "304") or fields.get("role") == ["robots"]:
+    whole = record.rec_type == "response"
+    if fields.get("role") == ["robots"] or (whole and (headers is None or headers.get_statuscode() not in _GOOD)):
         return
     if item is not None:
         visits.add_capture(Captured(where, item.uri, item.canonical, date, item.stamp, item.hints))
@@ -102,13 +105,12 @@ def _answer(
     if not fields:
         return
     known = visits.page(url) or Page(url)
-    whole = record.rec_type == "response"
     visited = _seconds(date)
     page = Page(
         url=url,
         canonical=item.canonical if item else known.canonical,
-        etag=headers.get_header("ETag") or (None if whole else known.etag),
-        last_modified=headers.get_header("Last-Modified") or (None if whole else known.last_modified),
+        etag=headers.get_header("ETag") if whole else known.etag,
+        last_modified=headers.get_header("Last-Modified") if whole else known.last_modified,
         digest=digest if whole else known.digest,
         record_id=where.record_id if whole else known.record_id,
         date=date if whole else known.date,

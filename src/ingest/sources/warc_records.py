@@ -120,7 +120,7 @@ def exchange_group(exchange: Exchange, about: About, earlier: Earlier | None = N
     identity, date = new_id(), warc_date(exchange.date)
     common = [("WARC-Target-URI", exchange.url), ("WARC-Date", date), ("WARC-Concurrent-To", identity)]
     request = _http(f"GET {_target(exchange.url)} HTTP/1.1", exchange.request)
-    fields = _lines([*_fields(about), ("fetchedBytes", str(exchange.received))])
+    fields = _lines([*_fields(about), ("fetchedBytes", str(exchange.received)), *_not_modified(exchange)])
     digest = earlier.digest if earlier else digest_of(exchange.body)
     return Group(
         (
@@ -154,8 +154,21 @@ def _response(exchange: Exchange, identity: str, digest: str, earlier: Earlier |
             ("WARC-Refers-To-Target-URI", earlier.url),
             ("WARC-Refers-To-Date", earlier.date),
         ]
+    if earlier and exchange.status == HTTPStatus.NOT_MODIFIED:
+        return record("revisit", headers, b"")
     head = _http(f"HTTP/1.1 {exchange.status} {exchange.reason}".rstrip(), _stored_headers(exchange))
     return record("revisit" if earlier else "response", headers, head + (b"" if earlier else exchange.body))
+
+
+def _not_modified(exchange: Exchange) -> list[tuple[str, str]]:
+    """Return a 304 and its headers as fields.
+
+    The revisit record itself stays empty (section 6.7.3 of the standard): a player then shows the earlier answer, where
+    it would show an empty page if it found the 304 there.
+    """
+    if exchange.status != HTTPStatus.NOT_MODIFIED:
+        return []
+    return [("answer", f"304 {exchange.reason}"), *(("header", f"{name}: {value}") for name, value in exchange.headers)]
 
 
 def _stored_headers(exchange: Exchange) -> Headers:
