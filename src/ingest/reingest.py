@@ -44,7 +44,7 @@ class Changed:
 
 @dataclass
 class Reingest:
-    """A run over chosen documents. Look at `planned`, take the batches, process each, then ask for `changed`."""
+    """A run over chosen documents. Look at `planned`; take the batches, process each, and ask for what `changed`."""
 
     run: Run
     start: StartStage
@@ -52,13 +52,11 @@ class Reingest:
     _before: dict[str, Kept]
 
     def batches(self) -> Iterator[Batch]:
-        """Yield the batches to be done."""
-        return self.run.batches(self._items())
-
-    def remember(self, batch: Batch) -> None:
-        """Keep what the documents of a batch are now, for `changed`; to be called before the batch is processed."""
+        """Yield the batches to be done; what their documents are now is kept for `changed`."""
         store = self.run.pipeline.store
-        self._before.update((task.item.id, _read(store, task.item.id)) for task in batch.tasks)
+        for batch in self.run.batches(self._items()):
+            self._before.update((task.item.id, _read(store, task.item.id)) for task in batch.tasks)
+            yield batch
 
     def changed(self, batch: Batch) -> list[Changed]:
         """Return what changed in the documents of a batch that was processed."""
