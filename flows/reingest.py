@@ -15,8 +15,7 @@ from flows.artifacts import Cell, Progress, link, table
 from flows.batches import process
 from flows.ingest import conclude, settings_of
 from ingest.outcomes import Summary
-from ingest.plan import StartStage
-from ingest.reingest import Changed, Planned, Reingest, open_reingest
+from ingest.reingest import Changed, Planned, Reingest, ReingestStage, open_reingest
 from ingest.select import Selection
 from ingest.settings import Settings
 
@@ -33,7 +32,7 @@ def _name() -> str:
 def reingest(
     reason: Reason,
     which: Selection,
-    start: StartStage = "translate",
+    start: ReingestStage = "translate",
     target: str | None = None,
     dry_run: bool = True,
 ) -> State[Any]:
