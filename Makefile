@@ -5,11 +5,17 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 export DO_NOT_TRACK := 1
 
-.PHONY: run test check bench lock clean
+.PHONY: run serve test test-operations check bench lock clean
 .DEFAULT_GOAL := run
 
 run: $(READY)  ## turn raw/ into records in processed/, through the Prefect flow
 	@$(BIN)/python -m flows.ingest
+
+serve: $(READY)  ## Prefect's UI, a worker and the deployments on this machine, until Ctrl-C
+	@$(BIN)/python -m flows.serve
+
+test-operations: $(READY)  ## kills, PostgreSQL, Dask, S3, a browser: what is not installed is skipped, and says so
+	@$(BIN)/python -m pytest tests/operations -m operations -rs
 
 test: $(READY)  ## all tests, offline
 	@$(BIN)/python -m pytest

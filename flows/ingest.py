@@ -3,67 +3,40 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
-# A script's own folder comes first on the path, and Prefect loads a flow file under its bare name: either would make
-# `import ingest` below find this very file instead of the package.
-sys.path[:] = [entry for entry in sys.path if Path(entry).resolve() != Path(__file__).resolve().parent]
+# As a script this file has its own folder first on the path, and Prefect loads a flow file under its bare name: either
+# would make `import ingest` below find this very file instead of the package.
+_HERE = Path(__file__).resolve().parent
+sys.path[:] = [str(_HERE.parent), *(entry for entry in sys.path if Path(entry).resolve() not in (_HERE, _HERE.parent))]
 if getattr(sys.modules.get("ingest"), "__file__", None) == __file__:
     del sys.modules["ingest"]
 
 from typing import Any
-from uuid import UUID
 
-from prefect import flow, get_run_logger, runtime, task
-from prefect.artifacts import create_progress_artifact, create_table_artifact, update_progress_artifact
-from prefect.cache_policies import NO_CACHE
-from prefect.client.schemas.objects import State, TaskRun
-from prefect.states import Completed
-from prefect.tasks import exponential_backoff
-from prefect.utilities.annotations import quote
+from prefect import flow, get_run_logger
+from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
+from prefect.states import Completed, Failed
 
-from ingest.cli.report import describe
-from ingest.errors import TransientError
+from flows.artifacts import Progress, report, sentence
+from flows.batches import process
+from ingest.coverage import silences
 from ingest.outcomes import Summary
-from ingest.plan import Batch
 from ingest.run import Run, open_run
-from ingest.settings import load_settings
+from ingest.settings import Settings, load_settings
 
 
-async def _is_transient(_task: object, _run: TaskRun, state: State[Any]) -> bool:
-    """Retry only what may succeed the next time."""
-    error = await state.result(raise_on_failure=False)  # type: ignore[misc]  # awaitable inside a hook
-    return isinstance(error, TransientError)
+def _name() -> str:
+    """Say what runs: the sources, and what is unusual about it."""
+    given = flow_run.parameters
+    sources = ", ".join(given.get("sources") or ()) or "all sources"
+    target = f" into {given['target']}" if given.get("target") else ""
+    return f"ingest {sources}{target}{', again from the start' if given.get('force') else ''}"
 
 
-@task(
-    name="process batch",
-    task_run_name="batch {number}",
-    retries=3,
-    retry_delay_seconds=exponential_backoff(backoff_factor=2),
-    retry_jitter_factor=0.5,
-    retry_condition_fn=_is_transient,
-    cache_policy=NO_CACHE,
-    persist_result=False,
-)
-def process_batch(number: int, run: Run, batch: Batch) -> Summary:  # noqa: ARG001 - names the task run
-    """Bring one batch of documents up to date."""
-    logger = get_run_logger()
-    summary = run.process(batch)
-    for outcome in summary.outcomes:
-        if outcome.needs_attention:
-            logger.warning("%s %s: %s", outcome.id, outcome.uri, describe(outcome))
-        else:
-            logger.info("%s %s: %s", outcome.id, outcome.uri, outcome.what)
-    return summary
-
-
-def _run_name() -> str:
-    sources = runtime.flow_run.parameters.get("sources")
-    return f"ingest {', '.join(sources) if sources else 'raw'}"
-
-
-@flow(name="ingest", flow_run_name=_run_name, persist_result=False)
+@flow(name="ingest", flow_run_name=_name, persist_result=False)
 def ingest(
     sources: list[str] | None = None, processed: str | None = None, target: str | None = None, force: bool = False
 ) -> State[Any]:
@@ -76,63 +49,64 @@ def ingest(
         force: Do every document again, changed or not.
 
     """
-    settings = load_settings(processed=Path(processed).absolute() if processed else None, target=target)
+    settings = settings_of(processed, target)
     with open_run(settings, sources or (), start="extract" if force else None) as run:
-        items = list(run.items())
-        progress = _progress(len(items))
-        summary = Summary()
-        for number, batch in enumerate(run.batches(items), start=1):
-            if batch.tasks:
-                summary += process_batch(number, quote(run), quote(batch))  # type: ignore[call-overload]  # quotes are unwrapped
-                update_progress_artifact(progress, 100 * summary.total / max(1, len(items)))
-            else:
-                summary += batch.settled
-        summary, log = run.finish(summary)
-        update_progress_artifact(progress, 100)
-    _report(summary, log.run_id)
-    return Completed(message=_sentence(summary), data=summary)
+        return conclude(run, work(run))
 
 
-def _progress(total: int) -> UUID:
-    created = create_progress_artifact(0, key="ingest-progress", description=f"{total} documents found")
-    if not isinstance(created, UUID):
-        raise TypeError("inside a synchronous flow Prefect answers at once")
-    return created
+def settings_of(processed: str | None, target: str | None) -> Settings:
+    """Read the settings, with what the form of a deployment gives; its empty fields count as not given."""
+    folder = processed if processed and "://" in processed else Path(processed).absolute() if processed else None
+    return load_settings(processed=folder, target=target or None)
 
 
-def _report(summary: Summary, run_id: str) -> None:
-    rows = [
-        {
-            "document": outcome.uri,
-            "id": outcome.id,
-            "outcome": outcome.what,
-            "language": outcome.language,
-            "translation": outcome.translation or "",
-            "sentences": outcome.segments,
-            "flagged": outcome.flagged,
-            "note": f"{outcome.code}: {outcome.message}" if outcome.code else "",
-        }
-        for outcome in summary.outcomes
-    ]
-    create_table_artifact(rows, key="ingest-summary", description=f"{run_id}: {_sentence(summary)}")
+def work(run: Run) -> Summary:
+    """Discover and process all documents of a run, with progress to be seen."""
+    items = list(run.items())
+    progress = Progress("ingest-progress", len(items))
+    summary = Summary()
+    for batch, done in process(run.batches(items), run.pipeline):
+        summary += done
+        if batch.tasks:
+            progress.reach(summary.total)
+    progress.reach(len(items))
+    return summary
 
 
-def _sentence(summary: Summary) -> str:
-    counts = ", ".join(f"{count} {what}" for what, count in sorted(summary.counts.items())) or "nothing found"
-    attention = len(summary.attention)
-    return f"{summary.total} documents: {counts}" + (f"; {attention} need attention" if attention else "")
+def conclude(run: Run, summary: Summary) -> State[Any]:
+    """Write the run log, show what happened, and return the state that tells the truth.
+
+    Completed: every document has an outcome. Its name is ``Attention`` when some were rejected or left untranslated,
+    or a source has gone silent. Failed: a bug met a document; the others are done.
+    """
+    settings = run.pipeline.settings
+    summary, log = run.finish(summary)
+    silent = silences(log.coverage, datetime.now(UTC), days=settings.silent_days)
+    for silence in silent:
+        get_run_logger().warning(silence.message)
+    report(settings, summary, log, silent)
+    message = "; ".join([sentence(summary), *(silence.message for silence in silent)])
+    if summary.counts.get("failed"):
+        return Failed(message=message, data=summary)
+    name = "Attention" if summary.attention or silent else "Completed"
+    return Completed(name=name, message=message, data=summary)
 
 
 def main() -> None:
     """Run the flow over the project's raw folder and print what happened."""
     from time import perf_counter  # noqa: PLC0415 - only for the table printed here
 
+    from flows.embedded import embedded_server  # noqa: PLC0415
     from ingest.cli.report import print_summary  # noqa: PLC0415
 
     began = perf_counter()
-    summary = ingest()
+    with embedded_server():
+        state: State[Any] = ingest(return_state=True)
+        summary = state.result(raise_on_failure=False)
+    if not isinstance(summary, Summary):
+        raise SystemExit(f"ingest: {state.message}")
     settings = load_settings()
-    print_summary(summary, settings.path(settings.processed), perf_counter() - began)  # type: ignore[arg-type]
+    print_summary(summary, settings.location(settings.processed), perf_counter() - began)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flows.ingest import _is_transient, ingest
+from flows.batches import _is_transient
+from flows.ingest import ingest
 from prefect import State
 from prefect.client.orchestration import get_client
 from prefect.testing.utilities import prefect_test_harness
@@ -55,12 +56,13 @@ def test_a_batch_is_a_task_run_and_the_run_leaves_its_artifacts(project: Path) -
         (project / "raw" / f"{number}.txt").write_text(ENGLISH.replace("twelve", str(number)))
     (project / "raw" / "empty.txt").write_text("")
     state = ingest(return_state=True)
-    assert state.is_completed()
+    assert (state.type.value, state.name) == ("COMPLETED", "Attention")
     assert state.message == "4 documents: 3 new, 1 rejected; 1 need attention"
     names, artifacts = asyncio.run(_seen(state))
     assert names == ["batch 1", "batch 2"]
     assert artifacts["ingest-progress"] == 100
-    assert "raw/empty.txt" in artifacts["ingest-summary"]
+    assert "raw/empty.txt" in artifacts["ingest-attention"]
+    assert "empty 1" in artifacts["ingest-summary"]
     assert len(list(project.glob("processed/records/*/*.json"))) == 3
 
     again = ingest(return_state=True)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from time import perf_counter
 from typing import get_args
 
 from ingest.digest import digest
@@ -71,6 +72,12 @@ class Pipeline:
     def plan(self, items: Iterable[Item], *, start: StartStage | None = None) -> Iterator[Batch]:
         """Yield what must be done; see `Planner.plan`."""
         return self._planner.plan(items, start=start)
+
+    def process_batch(self, batch: Batch) -> Summary:
+        """Bring one batch up to date and return what became of it, and how long it took."""
+        began = perf_counter()
+        summary = self.process(batch.tasks)
+        return batch.settled + summary.took(perf_counter() - began)
 
     def process(self, tasks: Sequence[Task]) -> Summary:
         """Bring these documents up to date and return what became of each."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Literal
 
 from ingest.diff import Change, Kept, changes
 from ingest.errors import ConfigurationError
@@ -14,11 +15,14 @@ from ingest.run import Run
 from ingest.select import Selection, State, chosen, state_of
 from ingest.settings import Settings
 from ingest.sources import Item
-from ingest.sources.known import item_of
+from ingest.sources.catalog import is_url
+from ingest.sources.known import Known, fetch_again
 from ingest.store.entries import Entry
 from ingest.store.records import RecordStore
 
-_THEN: dict[StartStage, tuple[str, ...]] = {
+ReingestStage = Literal["fetch", "extract", "identify", "translate"]
+_THEN: dict[ReingestStage, tuple[str, ...]] = {
+    "fetch": ("fetch", "extract", "identify", "translate"),
     "extract": ("extract", "identify", "translate"),
     "identify": ("identify", "translate"),
     "translate": ("translate",),
@@ -44,21 +48,19 @@ class Changed:
 
 @dataclass
 class Reingest:
-    """A run over chosen documents. Look at `planned`, take the batches, process each, then ask for `changed`."""
+    """A run over chosen documents. Look at `planned`; take the batches, process each, and ask for what `changed`."""
 
     run: Run
-    start: StartStage
+    start: ReingestStage
     planned: tuple[Planned, ...]
     _before: dict[str, Kept]
 
     def batches(self) -> Iterator[Batch]:
-        """Yield the batches to be done."""
-        return self.run.batches(self._items())
-
-    def remember(self, batch: Batch) -> None:
-        """Keep what the documents of a batch are now, for `changed`; to be called before the batch is processed."""
+        """Yield the batches to be done; what their documents are now is kept for `changed`."""
         store = self.run.pipeline.store
-        self._before.update((task.item.id, _read(store, task.item.id)) for task in batch.tasks)
+        for batch in self.run.batches(self._items()):
+            self._before.update((task.item.id, _read(store, task.item.id)) for task in batch.tasks)
+            yield batch
 
     def changed(self, batch: Batch) -> list[Changed]:
         """Return what changed in the documents of a batch that was processed."""
@@ -70,16 +72,21 @@ class Reingest:
         ]
 
     def _items(self) -> Sequence[Item]:
-        pipeline = self.run.pipeline
-        items = []
+        pipeline, known = self.run.pipeline, Known(self.run.pipeline.settings)
+        fetched: Mapping[str, Item] = {}
+        if self.start == "fetch":
+            pages = [planned.entry.uri for planned in self.planned if is_url(planned.entry.uri)]
+            fetched = fetch_again(pages, pipeline.settings)
+        items: list[Item] = []
         for planned in self.planned:
             kept = _read(pipeline.store, planned.entry.id)
-            items.append(item_of(planned.entry.uri, kept.raw if kept else None, pipeline.settings))
+            if kept:
+                items.append(fetched.get(kept.id) or known.item(kept.source, kept.raw))
         return items
 
 
 @contextmanager
-def open_reingest(settings: Settings, selection: Selection, *, start: StartStage, reason: str) -> Iterator[Reingest]:
+def open_reingest(settings: Settings, selection: Selection, *, start: ReingestStage, reason: str) -> Iterator[Reingest]:
     """Open a run over the selected documents; ``reason`` goes into the run log.
 
     Raises ConfigurationError for an empty selection, an unknown identifier, or a missing reason.
@@ -90,11 +97,17 @@ def open_reingest(settings: Settings, selection: Selection, *, start: StartStage
         entries = chosen(selection, ledger=pipeline.ledger, store=pipeline.store)
         planned = tuple(Planned(entry, state_of(entry), _stages(entry, start)) for entry in entries)
         sources = tuple(f"{name}={value}" for name, value in selection.model_dump(mode="json").items() if value)
-        yield Reingest(Run(pipeline, sources, start=start, reason=reason.strip()), start, planned, {})
+        yield Reingest(Run(pipeline, sources, start=_first(start), reason=reason.strip()), start, planned, {})
 
 
-def _stages(entry: Entry, start: StartStage) -> tuple[str, ...]:
-    return _THEN["extract"] if entry.outcome == "rejected" else _THEN[start]
+def _stages(entry: Entry, start: ReingestStage) -> tuple[str, ...]:
+    if start == "fetch" and is_url(entry.uri):
+        return _THEN["fetch"]
+    return _THEN["extract"] if entry.outcome == "rejected" else _THEN[_first(start)]
+
+
+def _first(start: ReingestStage) -> StartStage:
+    return "extract" if start == "fetch" else start
 
 
 def _read(store: RecordStore, document_id: str) -> Kept:

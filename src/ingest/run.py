@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from time import perf_counter
 
 from pydantic import JsonValue
 
@@ -58,9 +57,7 @@ class Run:
 
     def process(self, batch: Batch) -> Summary:
         """Bring one batch up to date and return what became of it."""
-        began = perf_counter()
-        summary = self.pipeline.process(batch.tasks)
-        return batch.settled + summary.took(perf_counter() - began)
+        return self.pipeline.process_batch(batch)
 
     def finish(self, summary: Summary) -> tuple[Summary, RunLog]:
         """Write the run log; return the whole summary, refused sources included, and the log."""

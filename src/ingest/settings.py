@@ -115,6 +115,9 @@ class Settings(BaseSettings):
     silent_days: int = Field(
         default=14, ge=0, description="Warn when a source or language gives nothing new for longer; 0 never warns."
     )
+    cluster: str | None = Field(
+        default=None, description="Address of a Dask scheduler, tcp://HOST:8786; flows run their batches there."
+    )
     signing_key: Path | None = Field(
         default=None, description="Secret minisign key without password; every run log is signed with it."
     )

@@ -17,7 +17,7 @@ from ingest.errors import ConfigurationError, DocumentError
 from ingest.pipeline import Pipeline
 from ingest.records import Frozen, Record
 from ingest.signing import PublicKey
-from ingest.sources.known import item_of
+from ingest.sources.known import Known
 from ingest.store.records import serialise
 from ingest.store.runs import RunStore
 
@@ -111,10 +111,11 @@ def _files(
 
 
 def _raw(pipeline: Pipeline, ids: Sequence[str]) -> Iterator[Fault]:
+    known = Known(pipeline.settings)
     for record in _records(pipeline, ids):
         where = record.raw.warc.file if record.raw.warc else record.raw.path
         try:
-            capture = item_of(record.source.uri, record.raw, pipeline.settings).capture()
+            capture = known.item(record.source, record.raw).capture()
         except DocumentError as error:
             yield Fault(check="raw", file=where, message=f"Is the evidence of {record.id}. {error.message}")
         else:
@@ -130,9 +131,10 @@ def _rebuild(pipeline: Pipeline, ids: Sequence[str], sample: int, seed: int | No
     chosen = random.Random(seed).sample(list(ids), min(sample, len(ids)))  # noqa: S311 - a sample, not a secret
     rebuilt = others = 0
     faults: list[Fault] = []
+    known = Known(pipeline.settings)
     for record in _records(pipeline, sorted(chosen)):
         try:
-            again = pipeline.rebuild(item_of(record.source.uri, record.raw, pipeline.settings), record.revision)
+            again = pipeline.rebuild(known.item(record.source, record.raw), record.revision)
         except DocumentError:
             continue  # the raw check names the file
         if again is not None and again.raw.sha256 != record.raw.sha256:

@@ -78,7 +78,7 @@ class Given:
 
 def check_sources(sources: Sequence[str]) -> None:
     """Raise ConfigurationError when a local source is not there."""
-    missing = [source for source in sources if not is_web(source) and not os.path.lexists(source)]
+    missing = [source for source in sources if "://" not in source and not os.path.lexists(source)]
     if missing:
         raise ConfigurationError(f"There is no file or folder {', '.join(missing)}; check the name.")
 

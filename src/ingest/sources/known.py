@@ -2,14 +2,57 @@
 
 from __future__ import annotations
 
-from ingest.records import Raw
+from collections.abc import Iterable
+
+from ingest.records import Raw, Source
 from ingest.settings import Settings
 from ingest.sources import Item
+from ingest.sources.catalog import single
 from ingest.sources.files import FileItem, stamp_of
+from ingest.sources.warc import WarcItem
+from ingest.sources.warc_index import folder_of
 
 
-def item_of(uri: str, raw: Raw | None, settings: Settings) -> Item:
-    """Return the item that a known document was made from; a file that is gone is rejected when it is read."""
-    name = raw.path if raw else uri
-    path = settings.root / name
-    return FileItem(path=path, uri=name, max_bytes=settings.extraction.max_bytes, stamp=stamp_of(path))
+class Known:
+    """Finds the items of known documents: a file, or a record in a WARC file."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._archived: dict[str, WarcItem] | None = None
+
+    def item(self, source: Source, raw: Raw | None) -> Item:
+        """Return the item that a document was made from; one that is gone is rejected when it is read."""
+        settings = self._settings
+        if raw and raw.warc:
+            found = self._archive().get(raw.warc.record_id)
+            limit = settings.web.max_bytes
+            again = WarcItem(
+                source.uri, source.canonical_uri, raw.warc.record_id, raw.warc, settings.root, max_bytes=limit
+            )
+            return found or again
+        name = raw.path if raw else source.uri
+        path = settings.root / name
+        return FileItem(path=path, uri=name, max_bytes=settings.extraction.max_bytes, stamp=stamp_of(path))
+
+    def _archive(self) -> dict[str, WarcItem]:
+        """Return what we fetched ourselves, by WARC-Record-ID: these items know the hints of their sources."""
+        if self._archived is None:
+            from ingest.sources.web import archived  # noqa: PLC0415 - loads the fetcher, which local files do not need
+
+            here = folder_of(self._settings).is_dir()
+            self._archived = {item.location.record_id: item for item in archived(self._settings)} if here else {}
+        return self._archived
+
+
+def fetch_again(uris: Iterable[str], settings: Settings) -> dict[str, WarcItem]:
+    """Fetch these pages now, due or not; return what came that is new, by document id.
+
+    Raises ConfigurationError when nobody may fetch: no contact is set, or another run is fetching.
+    """
+    from ingest.sources.web import collect  # noqa: PLC0415 - see above
+
+    pages = [
+        single(uri).model_copy(update={"name": f"reingest-{number}", "kind": "page"})
+        for number, uri in enumerate(uris, start=1)
+    ]
+    return {item.id: item for item in collect(pages, settings, again=True).items} if pages else {}

@@ -1,0 +1,104 @@
+"""By hand, from the Prefect UI: choose documents that are known, and the stage from which they are done again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from prefect import flow, get_run_logger
+from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
+from prefect.states import Completed
+from pydantic import Field
+
+from flows.artifacts import Cell, Progress, link, table
+from flows.batches import process
+from flows.ingest import conclude, settings_of
+from ingest.outcomes import Summary
+from ingest.reingest import Changed, Planned, Reingest, ReingestStage, open_reingest
+from ingest.select import Selection
+from ingest.settings import Settings
+
+Reason = Annotated[str, Field(min_length=3, max_length=500)]
+
+
+def _name() -> str:
+    given = flow_run.parameters
+    rehearsal = "dry run: " if given.get("dry_run", True) else ""
+    return f"{rehearsal}reingest from {given.get('start', 'translate')}: {given.get('reason', '')}"[:100]
+
+
+@flow(name="reingest", flow_run_name=_name, persist_result=False)
+def reingest(
+    reason: Reason,
+    which: Selection,
+    start: ReingestStage = "translate",
+    target: str | None = None,
+    dry_run: bool = True,
+) -> State[Any]:
+    """Do chosen documents again, and show what changed in each.
+
+    Args:
+        reason: Why; it is written to the run log.
+        which: The documents. What is given must all hold; of several values in one field, one must.
+        start: The stage to start from; the ones after it follow. What was rejected is always done from `extract`.
+        target: Language to translate into, as a BCP-47 tag; default is the project's.
+        dry_run: Only show what would be done.
+
+    """
+    settings = settings_of(None, target)
+    with open_reingest(settings, which, start=start, reason=reason) as chosen:
+        table("reingest-plan", [_planned_row(settings, each) for each in chosen.planned], _plan(chosen, dry_run))
+        if dry_run or not chosen.planned:
+            return Completed(name="Dry run" if dry_run else "Completed", message=_plan(chosen, dry_run))
+        summary, changed = _work(chosen)
+        _show(settings, changed)
+        return conclude(chosen.run, summary)
+
+
+def _work(chosen: Reingest) -> tuple[Summary, list[Changed]]:
+    progress = Progress("reingest-progress", len(chosen.planned))
+    summary, changed = Summary(), list[Changed]()
+    for batch, done in process(chosen.batches(), chosen.run.pipeline):
+        changed += chosen.changed(batch)
+        summary += done
+        progress.reach(summary.total)
+    return summary, changed
+
+
+def _show(settings: Settings, changed: Sequence[Changed]) -> None:
+    rows: list[dict[str, Cell]] = []
+    same = 0
+    for each in changed:
+        same += not each.changes
+        for change in each.changes:
+            rows.append(
+                {
+                    "document": each.entry.uri,
+                    "file": link(settings, each.entry.id),
+                    "what": change.field,
+                    "before": change.before,
+                    "after": change.after,
+                }
+            )
+            get_run_logger().info("%s %s: %s", each.entry.id, each.entry.uri, change.field)
+    table("reingest-changes", rows, f"{len(changed) - same} documents changed, {same} came out the same to the byte")
+
+
+def _plan(chosen: Reingest, dry_run: bool) -> str:
+    words = "would be done" if dry_run else "are done"
+    return f"{len(chosen.planned)} documents {words} again from {chosen.start}: {chosen.run.reason}"
+
+
+def _planned_row(settings: Settings, planned: Planned) -> dict[str, Cell]:
+    entry = planned.entry
+    return {
+        "document": entry.uri,
+        "title": entry.title,
+        "id": entry.id,
+        "file": link(settings, entry.id, rejected=entry.outcome == "rejected"),
+        "language": entry.language,
+        "published": entry.published,
+        "state": planned.state if planned.state != "rejected" else f"rejected: {entry.code}",
+        "would do": ", ".join(planned.stages),
+    }
