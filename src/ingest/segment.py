@@ -58,7 +58,7 @@ def _block_ranges(article: IdentifiedArticle, block: IdentifiedBlock) -> Iterato
 
 def _line_ranges(text: str, line: Range, block: IdentifiedBlock, language: str) -> Iterator[Range]:
     start, end = _strip(text, *line)
-    if start == end:
+    if start >= end:
         return
     if block.kind == "code":
         yield start, end
