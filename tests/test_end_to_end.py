@@ -103,6 +103,23 @@ def test_every_sentence_leads_back_to_its_source(documents: dict[str, dict[str, 
         assert len(translation.text.splitlines()) == len(record.text.splitlines())
 
 
+def test_names_and_numbers_are_carried_over_or_flagged(documents: dict[str, dict[str, Any]]) -> None:
+    for name in RECORDS:
+        record = Record.model_validate(documents[name])
+        if record.translation is None or record.translation.status != "complete":
+            continue
+        flagged = "\n".join(
+            record.text[segment.start : segment.end]
+            for segment in record.translation.segments
+            if {"names", "numbers"} & set(segment.flags)
+        )
+        for word in EXPECTED[name].get("carried_into_translation", ()):
+            forms = word.split("|")
+            assert any(form in record.translation.text for form in forms) or any(form in flagged for form in forms), (
+                word
+            )
+
+
 def test_a_second_run_does_nothing_and_a_fresh_one_gives_the_same_bytes(processed: Path, tmp_path: Path) -> None:
     before = files(processed)
     again = run(processed)

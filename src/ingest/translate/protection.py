@@ -45,7 +45,11 @@ class Masked:
 
 def find_spans(text: str, language: str, glossary: Glossary) -> tuple[Span, ...]:
     """Return the literals and glossary terms of a text, in order and apart; a literal wins over a term."""
-    spans = [Span(start, end, text[start:end], "literal") for start, end in literals(text)]
+    spans = [
+        Span(start, end, text[start:end], "literal")
+        for start, end in literals(text)
+        if not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum()  # a part of a word is no literal
+    ]
     for match in glossary.find(text, language):
         add_span(spans, Span(match.start, match.end, match.target, "term"))
     return tuple(sorted(spans, key=lambda span: span.start))

@@ -160,7 +160,15 @@ def _is_kept(name: Name, pair: Pair, words: list[str], forms: set[str]) -> bool:
     if _is_abbreviation(name.text):
         return _is_written_out(name.text, words)
     sounds = _sounds(name.text)
-    return bool(sounds) and any(sounds & _sounds(word) for word in words if word[0].isupper())
+    return bool(sounds) and any(
+        sounds & _sounds(word) and not _is_misspelt(word, name.text) for word in words if word[0].isupper()
+    )
+
+
+def _is_misspelt(word: str, name: str) -> bool:
+    """Whether a word differs from a name in doubled letters alone: a slip of the machine, not another romanisation."""
+    one, other = (re.sub(r"(?:['’]s|s)$", "", _plain(spelling.rstrip(".").casefold())) for spelling in (word, name))
+    return one != other and re.sub(r"(.)\1+", r"\1", one) == re.sub(r"(.)\1+", r"\1", other)
 
 
 def _is_written_out(abbreviation: str, words: list[str]) -> bool:
