@@ -2,9 +2,9 @@
 
     python benchmarks/glossary.py [--references SOURCE TARGET]
 
-Ways: nothing; the target term written into the source; one placeholder (a letter and a digit) and no second try; the
+Ways: nothing; the target term written into the source; one placeholder (a letter and a digit), no second try; the
 product's way (placeholders, three letters, at last the sentence cut around the term). A term counts as kept when one of
-the accepted English forms stands in the translation. ``--references``: BLEU on aligned files when every name that stands
+Ways: nothing; the target term written into the source; one placeholder (letter and digit) and no second try; the
 in both sides is protected, against no protection.
 """
 
