@@ -51,15 +51,18 @@ def repaired(page: Page, chosen: set[int], title: str | None, described: set[int
     return chosen - set(_stranded_headings(blocks, chosen))
 
 
-def _place(block: DomBlock) -> tuple[int, str, str]:
-    """Return what siblings share: the grandparent, and the parent's tag and class (columns cut by advertisements)."""
+def _place(block: DomBlock) -> tuple[object, str, str]:
+    """Return what siblings share: the grandparent, and the parent's tag and class (columns cut by advertisements).
+
+    The element itself, not its `id`: lxml makes elements anew when nothing holds them, and numbers come again.
+    """
     parent = block.element.getparent()
     while parent is not None and parent.tag in _TRANSPARENT:
         parent = parent.getparent()
     if parent is None:
-        return (0, "", "")
+        return (None, "", "")
     grandparent = parent.getparent()
-    return (id(grandparent), str(parent.tag), parent.get("class", ""))
+    return (grandparent, str(parent.tag), parent.get("class", ""))
 
 
 def _lost_inside(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
