@@ -110,7 +110,7 @@ def _by_script(merged: dict[str, float], script: str, text: str) -> None:
         merged.clear()
         merged[sole] = max(others, 0.98)
     elif script == "Hani":
-        kept = {tag: merged[tag] for tag in ("zh", "ja") if tag in merged}
+        kept: dict[str, float] = {tag: merged[tag] for tag in ("zh", "ja") if tag in merged}
         merged.clear()
         merged.update(kept or {"zh": 0.9})
         merged["zh"] = merged.get("zh", 0.0) or 0.5
