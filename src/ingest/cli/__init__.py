@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ingest.cli import library, models, raw, run, sources, verify
+from ingest.cli import library, memory, models, raw, run, sources, verify
 from ingest.errors import ConfigurationError, IngestError
 
 app = typer.Typer(
@@ -28,6 +28,7 @@ app.command("verify")(verify.verify)
 app.command("key")(verify.key)
 app.command("discover")(sources.discover)
 app.add_typer(models.app, name="models")
+app.add_typer(memory.app, name="memory")
 app.add_typer(sources.app, name="sources")
 app.add_typer(raw.app, name="raw")
 

@@ -53,6 +53,12 @@ def import_package_module() -> ModuleType:
         return import_module("argostranslate.package")
 
 
+def import_tokenizer() -> ModuleType:
+    """Import ``argostranslate.tokenizer``, which creates nothing."""
+    import_package_module()
+    return import_module("argostranslate.tokenizer")
+
+
 @contextmanager
 def _homes_in(folder: str) -> Iterator[None]:
     before = {name: os.environ.get(name) for name in _HOMES}

@@ -7,12 +7,14 @@ translated is marked ``human`` in the record.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from ingest.digest import digest
+from ingest.settings import Settings
+from ingest.translate.memory import MEMORY_FILE, Memory
 from ingest.translate.tags import canonical
 from ingest.translate.tmx import Unit, read_tmx, write_tmx
 
@@ -69,3 +71,21 @@ def _key_of(unit: Unit) -> _Key:
 
 def _key(source: str, source_language: str, target_language: str) -> _Key:
     return canonical(source_language), canonical(target_language), _SPACE.sub(" ", source).strip()
+
+
+def export_units(settings: Settings, source_language: str | None = None) -> Iterator[Unit]:
+    """Yield what is remembered and what was corrected, one unit for each source; a correction takes its place."""
+    corrections = read_corrections(settings.root / CORRECTIONS_FILE)
+    memory = Memory(settings.path(settings.state) / MEMORY_FILE)
+    wanted = canonical(source_language) if source_language else None
+    seen: set[_Key] = set()
+    for segment in memory.segments():
+        unit = Unit(
+            segment.source_language, segment.target_language, segment.source, segment.target, machine=segment.target
+        )
+        if wanted in (None, canonical(unit.source_language)) and _key_of(unit) not in corrections.targets:
+            seen.add(_key_of(unit))
+            yield unit
+    for (source, target, text), corrected in sorted(corrections.targets.items()):
+        if wanted in (None, source) and (source, target, text) not in seen:
+            yield Unit(source, target, text, corrected)

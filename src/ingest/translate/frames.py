@@ -17,6 +17,9 @@ _QUOTE = re.compile(rf"[{OPENING_QUOTES}{CLOSING_QUOTES}]")
 _LETTER = re.compile(r"[^\W\d_]")
 _APOSTROPHE = re.compile(r"(?<=\w)['’‘](?=\w)")
 
+_CURLY = re.compile(r"[„“”«»]")
+_STRAIGHT_OPENING = re.compile(r"(?:(?<=^)|(?<=[\s(\[—–]))\"(?=\S)")
+
 _ENGLISH_OPENING = str.maketrans("„«»‚‹›", "““”‘‘’")
 _ENGLISH_CLOSING = str.maketrans("“»«‘›‹", "””“’’‘")
 
@@ -39,7 +42,13 @@ class Frame:
         if language != "en":
             return self.lead + target + self.tail
         tail = self.tail.translate(_ENGLISH_CLOSING) if "”" not in self.tail else self.tail
-        return self.lead.translate(_ENGLISH_OPENING) + target + tail
+        core = curled(target) if _CURLY.search(self.lead + self.core + self.tail) else target
+        return self.lead.translate(_ENGLISH_OPENING) + core + tail
+
+
+def curled(text: str) -> str:
+    """Return an English text with its straight double quote marks curled, as the source has them."""
+    return _STRAIGHT_OPENING.sub("“", text).replace('"', "”")
 
 
 def frame(text: str) -> Frame:

@@ -22,9 +22,7 @@ from ingest.translate.routes import Route
 LOOP_NGRAM = 3
 LEAST_PART = 40
 """Characters of a text that is worth cutting in two."""
-_AMOUNT = re.compile(
-    r"(?<![\w.,:/-])\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![\w.:/-])|(?<![\w.,:/-])\d+,\d+(?![\w:/-])|\b\d{4,}\b"
-)
+_AMOUNT = re.compile(r"(?<![\w.,:/$€£¥-])(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+|\d{4,})(?![\w.,:/-]*\w)(?!\s?[$€£¥])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +160,8 @@ _ATTEMPTS = (
 
 
 def _improve_in_parts(best: dict[Job, Candidate], *, engine: Engine, route: Route, decoding: Decoding) -> None:
-    """Try halves for what is still lost, looped or left in the source language."""
-    wanted = {"length_ratio", "repetition", "untranslated"}
+    """Try halves for what is still lost or looped. A word left untranslated stays: halves would only invent another."""
+    wanted = {"length_ratio", "repetition"}
     cut: dict[Job, tuple[Job, ...]] = {}
     for job, candidate in best.items():
         if len(job.text) >= LEAST_PART and (wanted & set(candidate.warnings) or not candidate.rendered.text):

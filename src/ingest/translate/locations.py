@@ -16,6 +16,7 @@ from ingest.records import PackageUse
 from ingest.settings import Settings
 from ingest.translate.archives import SUFFIX, check_metadata, file_sha256, unpack
 from ingest.translate.lock import check_locked, read_lock
+from ingest.translate.marian import find_models
 from ingest.translate.tags import tag_of_code
 
 Origin = Literal["project", "bundled", "argos"]
@@ -34,6 +35,7 @@ class Package:
     path: Path
     """What a person sees: the archive, or the folder of Argos Translate."""
     target_prefix: str = ""
+    layout: Literal["argos", "marian"] = "argos"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ def find_packages(settings: Settings) -> list[Package]:
     index = _Index(store / _INDEX)
     found = [
         *_archives(settings.path(settings.models), "project", store, index),
+        *_marian(settings.path(settings.models), index),
         *_archives(bundled_folder(), "bundled", store, index),
         *_folders(argos_folder(), index),
     ]
@@ -121,6 +124,24 @@ def _folders(folder: Path, index: _Index) -> Iterator[Package]:
                 continue
             index.put(path, entry)
         yield _package(entry, "argos", path)
+
+
+def _marian(folder: Path, index: _Index) -> Iterator[Package]:
+    for model in find_models(folder):
+        used = sorted(path for path in model.folder.iterdir() if path.is_file())
+        signature = _signature(used)
+        entry = index.get(model.folder, signature)
+        if entry is None:
+            entry = _Entry(
+                signature=signature,
+                sha256=_tree_sha256(model.folder, used),
+                folder=str(model.folder),
+                from_code=model.from_code,
+                to_code=model.to_code,
+                version=model.version,
+            )
+            index.put(model.folder, entry)
+        yield replace(_package(entry, "project", model.folder), layout="marian")
 
 
 def _described(entry: _Entry, path: Path) -> _Entry:
