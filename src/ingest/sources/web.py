@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 
 from filelock import FileLock, Timeout
 
-from ingest.errors import ConfigurationError
+from ingest.errors import ConfigurationError, DocumentError
 from ingest.settings import Settings
 from ingest.sources.archive import Archive, WarcFiles
 from ingest.sources.catalog import WebSource
@@ -126,12 +126,19 @@ def delivered(items: Iterable[WarcItem], settings: Settings) -> None:
         visits.close()
 
 
-def archived(settings: Settings) -> list[WarcItem]:
-    """Return every document of the project's own WARC files, each at its newest capture; nothing is fetched."""
+def archived(settings: Settings) -> list[WarcItem | FailedItem]:
+    """Return every document of the project's own WARC files, at its newest capture, and those never had.
+
+    Nothing is fetched. This is what the records of the web are made from again.
+    """
     visits = open_visits(settings)
     try:
         refresh(visits, settings, repair=False)
-        return _items(visits, settings, pending=False)
+        failed = [
+            FailedItem(f.url, f.canonical, DocumentError("capture", f.code, f.message), f.raw)
+            for f in visits.failures()
+        ]
+        return [*_items(visits, settings, pending=False), *failed]
     finally:
         visits.close()
 
@@ -161,7 +168,7 @@ async def _collect(
     run = f"{datetime.fromtimestamp(clock.now(), UTC):%Y%m%dT%H%M%SZ}-{os.urandom(2).hex()}"
     about = [("http-header-user-agent", user_agent), ("robots", "RFC 9309"), ("isPartOf", run)]
     files = WarcFiles(folder_of(settings), settings.root, run, max_bytes=web.warc_bytes, about=about)
-    transport = GuardedTransport(Guard(web.allow), connections=web.concurrency, ssl_context=environment.ssl_context)
+    transport = GuardedTransport(Guard(web.allow), ssl_context=environment.ssl_context)
     async with transport, Archive(files) as archive:
         session = Session(web, user_agent, transport=transport, archive=archive, visits=visits, clock=clock)
         discoverer = Discoverer(session, visits, settings, clock)
