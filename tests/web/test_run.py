@@ -10,9 +10,9 @@ import pytest
 
 from ingest.digest import document_id, sha256
 from ingest.errors import ConfigurationError
-from ingest.sources.warc import FailedItem, WarcItem, items
+from ingest.sources.warc import items
 from ingest.sources.warc_index import open_visits
-from ingest.sources.web import archived, delivered
+from ingest.sources.web import archived, delivered, refused
 from tests.web.conftest import Project, Site, source
 from tests.web.site import ARTICLES, slug
 
@@ -116,9 +116,8 @@ def test_a_lost_index_is_made_again_from_the_warc_files(site: Site, project: Pro
     front = source(site.url("/", "lost.test"), kind="site")
     before = project.run(front)
     (project.settings.root / ".ingest/visits.sqlite3").unlink()
-    again = archived(project.settings)
-    assert [item for item in again if isinstance(item, WarcItem)] == list(before.items)
-    failed = [(item.id, item.raw, item.error.code) for item in again if isinstance(item, FailedItem)]
+    assert archived(project.settings) == list(before.items)
+    failed = [(item.id, item.raw, item.error.code) for item in refused(project.settings)]
     assert failed == [(item.id, item.raw, item.error.code) for item in before.failed]
     site.forget()
     project.run(front, again=True)
@@ -178,3 +177,20 @@ def test_limits_patterns_and_age_choose_the_pages(site: Site, project: Project, 
     assert {item.uri.rpartition("-")[2] for item in report.items} == {"10", "9"}
     old = project.run(source(site.url("/feed.rss", "old.test"), max_age_days=1))
     assert not [item for item in old.items if "old.test" in item.uri]
+
+
+def test_the_raw_folder_gives_what_was_fetched_each_document_once(site: Site, project: Project) -> None:
+    from ingest.sources.given import Given
+
+    front = source(site.url("/", "given.test"), kind="site")
+    report = project.run(front)
+    site.bump("given.test", 2)
+    project.run(front, again=True)
+    torn = project.warcs[-1]
+    torn.rename(torn.with_name(torn.name + ".open"))  # as a killed run leaves it
+    raw = project.settings.root / "raw"
+    (raw / "note.txt").write_text("Von Hand.")
+    found = list(Given((str(raw),), project.settings, lambda _uri, error: pytest.fail(str(error))).items())
+    assert len(found) == len({item.id for item in found}) == ARTICLES + 1 + len(report.failed)
+    changed = next(item for item in found if item.uri.endswith(slug(2)))
+    assert b"Fassung 1" in changed.capture().body

@@ -126,21 +126,19 @@ def delivered(items: Iterable[WarcItem], settings: Settings) -> None:
         visits.close()
 
 
-def archived(settings: Settings) -> list[WarcItem | FailedItem]:
-    """Return every document of the project's own WARC files, at its newest capture, and those never had.
+def archived(settings: Settings) -> list[WarcItem]:
+    """Return every document of the project's own WARC files, at its newest capture. Nothing is fetched."""
+    with _index(settings) as visits:
+        return _items(visits, settings, pending=False)
 
-    Nothing is fetched. This is what the records of the web are made from again.
-    """
-    visits = open_visits(settings)
-    try:
-        refresh(visits, settings, repair=False)
-        failed = [
+
+def refused(settings: Settings) -> list[FailedItem]:
+    """Return the pages that were asked for and never had, with their evidence, as the WARC files state them."""
+    with _index(settings) as visits:
+        return [
             FailedItem(f.url, f.canonical, DocumentError("capture", f.code, f.message), f.raw)
             for f in visits.failures()
         ]
-        return [*_items(visits, settings, pending=False), *failed]
-    finally:
-        visits.close()
 
 
 def user_agent_of(settings: Settings) -> str:
@@ -190,6 +188,21 @@ def _items(visits: Visits, settings: Settings, *, pending: bool) -> list[WarcIte
         WarcItem(c.url, c.canonical, c.digest, c.location, settings.root, c.hints, settings.web.max_bytes)
         for c in visits.newest(pending=pending)
     ]
+
+
+@contextmanager
+def _index(settings: Settings) -> Iterator[Visits]:
+    """Open the index, up to date; what a killed run left is repaired, unless another run is fetching just now."""
+    visits = open_visits(settings)
+    try:
+        try:
+            with _lock(settings):
+                refresh(visits, settings, repair=True)
+        except ConfigurationError:
+            refresh(visits, settings, repair=False)
+        yield visits
+    finally:
+        visits.close()
 
 
 @contextmanager
