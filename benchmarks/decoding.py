@@ -37,7 +37,7 @@ class Package:
 
 @contextmanager
 def open_package(path: Path) -> Iterator[Package]:
-    """An `.argosmodel` file or an installed package folder; a file is unpacked for the time of the block."""
+    """Open an `.argosmodel` file or an installed package folder; a file is unpacked for the time of the block."""
     if path.is_dir():
         yield _describe(path)
         return
@@ -54,7 +54,7 @@ def _describe(folder: Path) -> Package:
 
 
 class Decoder:
-    """Lines in, lines out; the search is Argos's own (no sentence splitting, unknown pieces replaced by their source)."""
+    """Lines in, lines out, with the search that Argos uses (unknown pieces replaced by their source), line by line."""
 
     def __init__(self, package: Package, options: DecodingOptions) -> None:
         self.options = options
@@ -64,7 +64,7 @@ class Decoder:
         )
 
     def translate(self, lines: Sequence[str]) -> list[str]:
-        """One translation for each line."""
+        """Give one translation for each line."""
         results = self._model.translate_batch(
             self._pieces.encode(list(lines), out_type=str),
             beam_size=self.options.beam,
@@ -75,11 +75,11 @@ class Decoder:
         return ["".join(result.hypotheses[0]).replace("▁", " ").strip() for result in results]
 
     def timed(self, lines: Sequence[str]) -> tuple[list[str], float]:
-        """The translations and the wall-clock seconds they took."""
+        """Translate; also give the wall-clock seconds it took."""
         start = time.perf_counter()
         return self.translate(lines), time.perf_counter() - start
 
 
 def peak_memory() -> float:
-    """The largest resident size of this process so far, in MB."""
+    """Give the largest resident size of this process so far, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

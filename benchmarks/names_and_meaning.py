@@ -1,6 +1,6 @@
 """The share of 300 sentences whose names, peoples, places, numbers and negations survive translation.
 
-    python benchmarks/names_and_meaning.py PACKAGE [PACKAGE ...] [--beam 4] [--failures]
+    python -m benchmarks.names_and_meaning PACKAGE [PACKAGE ...] [--beam 4] [--failures]
 
 The list is `data/names_and_meaning.tsv`: category, German, what must stand in the English, what must not. Requirements
 are separated by ";", alternatives by "|"; "abc*" matches the beginning of a word, "*n't" its end; '"×2' asks for two
@@ -32,7 +32,7 @@ class Probe:
 
 
 def read_probes(path: Path = LIST) -> list[Probe]:
-    """The list; its first line names the columns."""
+    """Read the list; its first line names the columns."""
     probes = []
     for line in path.read_text(encoding="utf-8").splitlines()[1:]:
         category, german, must, must_not = line.split("\t")
@@ -42,12 +42,12 @@ def read_probes(path: Path = LIST) -> list[Probe]:
 
 
 def plain(text: str) -> str:
-    """Case folded, one kind of quotation mark and of apostrophe."""
+    """Fold the case; leave one kind of quotation mark and of apostrophe."""
     return _QUOTES.sub('"', text).replace("’", "'").replace("‘", "'").casefold()
 
 
 def contains(text: str, wanted: str) -> bool:
-    """Whether plain `text` contains `wanted`, in the notation of the list."""
+    """Tell whether plain `text` contains `wanted`, in the notation of the list."""
     counted = _COUNT.match(wanted)
     if counted:
         return text.count(counted[1]) == int(counted[2])
@@ -58,7 +58,7 @@ def contains(text: str, wanted: str) -> bool:
 
 
 def kept(probe: Probe, english: str) -> bool:
-    """Whether the translation says what it must and nothing that it must not."""
+    """Tell whether the translation says what it must and nothing that it must not."""
     text = plain(english)
     return all(any(contains(text, word) for word in options) for options in probe.required) and not any(
         contains(text, word) for word in probe.forbidden
@@ -74,7 +74,7 @@ class Result:
 
 
 def table(probes: Sequence[Probe], results: Sequence[Result]) -> str:
-    """Markdown: the share kept right, by category and package."""
+    """Write as Markdown the share kept right, by category and package."""
     totals = Counter(probe.category for probe in probes)
     rows = ["| category | sentences | " + " | ".join(result.package for result in results) + " |"]
     rows.append("|---|---:|" + "---:|" * len(results))
@@ -93,8 +93,8 @@ def table(probes: Sequence[Probe], results: Sequence[Result]) -> str:
 
 
 def main() -> None:
-    """Command line."""
-    from decoding import Decoder, DecodingOptions, open_package  # heavy, and not needed to score
+    """Run the command line."""
+    from benchmarks.decoding import Decoder, DecodingOptions, open_package  # heavy, and not needed to score
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("packages", type=Path, nargs="+", help=".argosmodel files or installed package folders")

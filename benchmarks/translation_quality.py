@@ -1,6 +1,6 @@
 """BLEU, chrF and speed of any Argos package on any folder of test sets; prints the table of the model card.
 
-    python benchmarks/translation_quality.py PACKAGE FOLDER [--beam 4] [--threads 1] [--output FOLDER]
+    python -m benchmarks.translation_quality PACKAGE FOLDER [--beam 4] [--threads 1] [--output FOLDER]
 
 A test set is a pair of files NAME.de and NAME.en (the codes of the package), one sentence or paragraph a line.
 """
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from decoding import Decoder, DecodingOptions, open_package, peak_memory
+from benchmarks.decoding import Decoder, DecodingOptions, open_package, peak_memory
 from sacrebleu.metrics import BLEU, CHRF
 
 
@@ -29,18 +29,18 @@ class Score:
 
 
 def read_lines(path: Path) -> list[str]:
-    """The lines of a file; only a line feed ends one."""
+    """Read the lines of a file; only a line feed ends one."""
     return path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
 
 
 def test_sets(folder: Path, source: str, target: str) -> dict[str, tuple[Path, Path]]:
-    """The pairs of files, by name."""
+    """Find the pairs of files, by name."""
     found = {path.stem: (path, path.with_suffix(f".{target}")) for path in sorted(folder.glob(f"*.{source}"))}
     return {name: pair for name, pair in found.items() if pair[1].exists()}
 
 
 def score(name: str, translations: Sequence[str], references: Sequence[str], *, seconds: float, words: int) -> Score:
-    """sacrebleu's defaults: detokenised, 13a, case kept; chrF with beta 2."""
+    """Score with the defaults of sacrebleu: detokenised, 13a, case kept; chrF with beta 2."""
     return Score(
         test_set=name,
         lines=len(references),
@@ -52,10 +52,11 @@ def score(name: str, translations: Sequence[str], references: Sequence[str], *, 
 
 
 def table(scores: Sequence[Score]) -> str:
-    """Markdown."""
+    """Write the scores as Markdown."""
     rows = ["| set | lines | BLEU | chrF | seconds | German words/s |", "|---|---:|---:|---:|---:|---:|"]
     rows += [
-        f"| {row.test_set} | {row.lines} | {row.bleu:.1f} | {row.chrf:.1f} | {row.seconds:.1f} | {row.words / row.seconds:.0f} |"
+        f"| {row.test_set} | {row.lines} | {row.bleu:.1f} | {row.chrf:.1f} "
+        f"| {row.seconds:.1f} | {row.words / row.seconds:.0f} |"
         for row in scores
     ]
     return "\n".join(rows)
@@ -83,7 +84,7 @@ def measure(package: Path, folder: Path, options: DecodingOptions, output: Path 
 
 
 def main() -> None:
-    """Command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("package", type=Path, help=".argosmodel file or installed package folder")
     parser.add_argument("folder", type=Path, help="folder of test sets")

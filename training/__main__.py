@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from training.config import Config, read_config
+from training.config import Config, read_config, rehearsal
 
 ROOT = Path(__file__).parents[1]
 PROBES = ROOT / "benchmarks" / "data" / "names_and_meaning.tsv"
@@ -52,12 +52,13 @@ def _pack(config: Config, options: argparse.Namespace) -> None:
 
 
 def _evaluate(config: Config, options: argparse.Namespace) -> None:
-    package = options.run / "package" / f"translate-de_en-{config.package.version.replace('.', '_')}.argosmodel"
-    for folder in options.test_sets:
-        script = ROOT / "benchmarks" / "translation_quality.py"
-        subprocess.run([sys.executable, str(script), str(package), str(folder)], check=True)  # noqa: S603  # our own script
-    script = ROOT / "benchmarks" / "names_and_meaning.py"
-    subprocess.run([sys.executable, str(script), str(package)], check=True)  # noqa: S603  # our own script
+    package = (
+        options.run.resolve() / "package" / f"translate-de_en-{config.package.version.replace('.', '_')}.argosmodel"
+    )
+    runs = [["translation_quality", str(package), str(folder.resolve())] for folder in options.test_sets]
+    for module, *arguments in [*runs, ["names_and_meaning", str(package)]]:
+        command = [sys.executable, "-m", f"benchmarks.{module}", *arguments]
+        subprocess.run(command, check=True, cwd=ROOT)  # noqa: S603  # our own module
 
 
 STEPS: dict[str, Callable[[Config, argparse.Namespace], None]] = {
@@ -82,8 +83,11 @@ def main() -> None:
     parser.add_argument(
         "--documents", type=Path, nargs="*", default=[], help="texts to keep out strictly (files, folders)"
     )
+    parser.add_argument("--rehearse", action="store_true", help="a few steps on little data, to see that all runs")
     options = parser.parse_args()
     config = read_config(options.config)
+    if options.rehearse:
+        config = rehearsal(config)
     for name in STEPS if options.step == "all" else [options.step]:
         if options.step == "all" and name == "prepare" and (options.run / "train.npz").exists():
             continue

@@ -6,22 +6,24 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from training.names import NameMaker
+from training.names import NameMaker, read_table
 from training.pairs import Pair
 
 _WORD = re.compile(r"[^\W\d_]+")
-_NOT_NAMES = frozenset(
-    "April August September November Euro Internet Person Moment Problem Pause Name Hand Land Wind Winter Sport Museum "
-    "Hotel Restaurant Computer Software Film Radio Bus Taxi Park Bank Test Text Plan Start Ball Arm Finger Ring Gold "
-    "Windows Linux Office Server Online Email Web Person Region Museum General Minister".split()
-)
 _STRAIGHT = re.compile(r'"')
 _OPENING_BEFORE = re.compile(r"(^|[\s(\[–—-])$")
 
 
+@cache
+def _shared_words() -> frozenset[str]:
+    """Read the nouns that both languages spell alike and that are no names."""
+    return frozenset(word for (word,) in read_table("shared_words"))
+
+
 def mirror_quotes(pair: Pair) -> Pair:
-    """Give the English side curly quotation marks if the German side has typographic ones, straight ones otherwise."""
+    """Give the English side the kind of quotation marks that the German side has, curly or straight."""
     english = pair.english
     if re.search("[„“”«»]", pair.german):
         if english.count('"') % 2 == 0:
@@ -38,20 +40,20 @@ def _curl(text: str) -> str:
 
 
 def shared_names(pair: Pair) -> list[str]:
-    """Capitalised words that stand once on both sides, in the same spelling, and not at the start of the English."""
+    """Find the capitalised words that stand once on each side, spelled alike, not at the start of the English."""
     german = Counter(_WORD.findall(pair.german))
     english = _WORD.findall(pair.english)
     counts = Counter(english)
     return [
         word
         for word in english[1:]
-        if len(word) > 2 and word[0].isupper() and not word.isupper() and word not in _NOT_NAMES
+        if len(word) > 2 and word[0].isupper() and not word.isupper() and word not in _shared_words()
         and counts[word] == 1 and german[word] == 1
     ]  # fmt: skip
 
 
 def swap_names(pair: Pair, names: NameMaker) -> Pair | None:
-    """The pair with its shared names replaced by new ones on both sides; None where it has none."""
+    """Replace the shared names by new ones on both sides; None where there are none."""
     found = shared_names(pair)
     if not found:
         return None
@@ -65,20 +67,20 @@ def swap_names(pair: Pair, names: NameMaker) -> Pair | None:
     return Pair(german, english) if german != pair.german else None
 
 
-def shout(pair: Pair, names: NameMaker) -> Pair | None:
-    """A headline in capitals."""
+def shout(pair: Pair, _: NameMaker) -> Pair | None:
+    """Make a headline in capitals."""
     return Pair(pair.german.upper(), pair.english.upper()) if len(pair.german) < 90 else None
 
 
-def unstop(pair: Pair, names: NameMaker) -> Pair | None:
-    """A line that lost its final full stop."""
+def unstop(pair: Pair, _: NameMaker) -> Pair | None:
+    """Drop the final full stop."""
     if pair.german.endswith(".") and pair.english.endswith(".") and not pair.german.endswith(".."):
         return Pair(pair.german[:-1], pair.english[:-1])
     return None
 
 
 def bullet(pair: Pair, names: NameMaker) -> Pair | None:
-    """A line of a list."""
+    """Make a line of a list."""
     mark = names.random.choice(
         ["• ", "- ", "– ", "* ", "· ", "— ", "▪ ", "1. ", "2. ", "3) ", "a) ", "[1] ", "# ", "> "]
     )
@@ -86,7 +88,7 @@ def bullet(pair: Pair, names: NameMaker) -> Pair | None:
 
 
 def quote(pair: Pair, names: NameMaker) -> Pair | None:
-    """A statement that somebody makes, in one of the ways in which German texts quote."""
+    """Make it a statement of somebody, in one of the ways in which German texts quote."""
     if not (pair.german.endswith(".") and pair.english.endswith(".") and _plain(pair)):
         return None
     german, english = pair.german[:-1], pair.english[:-1]
@@ -130,7 +132,7 @@ class Augmentation:
 
 
 def augment(pairs: Iterable[Pair], plan: Iterable[Augmentation], names: NameMaker) -> Iterator[Pair]:
-    """The new pairs only; the originals stay in the data as they are."""
+    """Give the new pairs only; the originals stay in the data as they are."""
     steps = [(CHANGES[line.change], line.share) for line in plan]
     for pair in pairs:
         for change, share in steps:
@@ -141,7 +143,7 @@ def augment(pairs: Iterable[Pair], plan: Iterable[Augmentation], names: NameMake
 
 
 def join(pairs: list[Pair], share: float, names: NameMaker) -> Iterator[Pair]:
-    """Two neighbours in one line, so that the model has seen long lines."""
+    """Put two neighbours in one line, so that the model has seen long lines."""
     for first, second in zip(pairs[::2], pairs[1::2], strict=False):
         if names.random.random() < share and first.german != second.german:
             yield Pair(f"{first.german} {second.german}", f"{first.english} {second.english}")

@@ -11,30 +11,29 @@ import torch
 from torch import Tensor
 
 EMBEDDING = "embedding.weight"
-_DONORS = {"«": "“", "»": "”", "—": "–", "‚": "'", "‘": "'", "‹": "'", "›": "'", "•": "-", "·": "-", "€": "$", "đ": "d", "ł": "l",
-           "Đ": "D", "Ł": "L", "ı": "i", "ø": "o", "Ø": "O", "æ": "a", "Æ": "A", "@": "#"}  # fmt: skip
+_DONORS = dict(zip("«»—‚‘‹›•·€đłĐŁıøØæÆ@", "“”–''''--$dlDLioOaA#", strict=True))
 
 
 def load_state(path: Path) -> dict[str, Any]:
-    """The content of a checkpoint, on the CPU."""
+    """Load a checkpoint to the CPU."""
     state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
     return state
 
 
 def average(states: list[dict[str, Tensor]]) -> dict[str, Tensor]:
-    """The mean of several sets of weights with the same names."""
+    """Take the mean of several sets of weights with the same names."""
     return {name: torch.stack([state[name].float() for state in states]).mean(0) for name in states[0]}
 
 
 def _donor(character: str) -> str:
-    """The character whose embedding stands nearest: the bare letter, or a mark of the same use."""
+    """Name the character whose embedding stands nearest: the bare letter, or a mark of the same use."""
     return _DONORS.get(character, unicodedata.normalize("NFD", character)[0])
 
 
 def graft_rows(
     state: dict[str, Any], places: list[int], pieces: sentencepiece.SentencePieceProcessor
 ) -> dict[str, Any]:
-    """A checkpoint in which the embedding rows at `places` start near the rows of related characters.
+    """Let the embedding rows at `places` start near the rows of related characters.
 
     `pieces` is the grafted model. The moments of the optimiser are reset for these rows.
     """

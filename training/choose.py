@@ -37,7 +37,7 @@ class Choice:
 
 
 def candidates(run: Path, last: int = 6) -> dict[str, dict[str, Tensor]]:
-    """The sets of weights that a finished run offers."""
+    """Give the sets of weights that a finished run offers."""
     state = load_state(run / CHECKPOINT)
     found = {"last": state["model"], "ema": state["ema"]}
     kept = sorted(run.glob("step-*.pt"), key=lambda path: int(path.stem.split("-")[1]))[-last:]
@@ -48,14 +48,14 @@ def candidates(run: Path, last: int = 6) -> dict[str, dict[str, Tensor]]:
 
 
 def build(config: ModelConfig, weights: dict[str, Tensor]) -> Translator:
-    """A network with these weights."""
+    """Build a network with these weights."""
     model = Translator(config)
     model.load_state_dict(weights)
     return model.eval()
 
 
 def development_pairs(path: Path, count: int) -> list[Pair]:
-    """The first `count` pairs of ordinary length, each German line once."""
+    """Take the first `count` pairs of ordinary length, each German line once."""
     found: dict[str, Pair] = {}
     for pair in read_corpus(path):
         if len(found) == count:
@@ -66,7 +66,7 @@ def development_pairs(path: Path, count: int) -> list[Pair]:
 
 
 def score(model: Translator, pairs: list[Pair], run: Path, *, quantization: str) -> tuple[float, float]:
-    """chrF and BLEU of the model as it would be shipped."""
+    """Give chrF and BLEU of the model as it would be shipped."""
     pieces = load_pieces(run / PIECES)
     with tempfile.TemporaryDirectory() as folder:
         export(model, pieces, Path(folder) / "model", quantization=quantization)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
@@ -126,4 +126,18 @@ def read_config(path: Path) -> Config:
         train=TrainConfig(**table["train"]),
         choose=ChooseConfig(**table.get("choose", {})),
         package=PackageConfig(**table.get("package", {})),
+    )
+
+
+def rehearsal(config: Config) -> Config:
+    """Make the recipe small: every step runs, in minutes on one core, and nothing useful comes out."""
+    size = 4000
+    weights = {name: weight * 0.02 for name, weight in config.data.weights.items()}
+    return Config(
+        data=replace(config.data, weights=weights, templates=500),
+        vocabulary=config.vocabulary if config.vocabulary.start else replace(config.vocabulary, size=size),
+        model=config.model if config.vocabulary.start else replace(config.model, vocabulary=size),
+        train=replace(config.train, steps=4, warmup=1, batch_tokens=1000, accumulate=1, keep_from=0.0, keep_every=2),
+        choose=replace(config.choose, lines=8),
+        package=config.package,
     )

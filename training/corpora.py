@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from training.pairs import Pair, fold
@@ -17,7 +18,7 @@ _MARKUP = re.compile(r"</?[a-z][^>]*>|\{\{|\]\]|\\[nt]")
 
 
 def tidy(text: str) -> str:
-    """NFC, HTML entities resolved, white space collapsed, zero-width and control characters gone."""
+    """Compose (NFC), resolve HTML entities, collapse white space, drop zero-width and control characters."""
     text = unicodedata.normalize("NFC", html.unescape(text))
     text = "".join(" " if character.isspace() else character for character in text if _visible(character))
     return _SPACE.sub(" ", text).strip()
@@ -28,7 +29,7 @@ def _visible(character: str) -> bool:
 
 
 def acceptable(pair: Pair, *, longest: int = 900) -> bool:
-    """Whether both sides can be a translation of each other, as far as lengths, letters and digits tell."""
+    """Tell whether both sides can be a translation of each other, as far as lengths, letters and digits tell."""
     german, english = pair.german, pair.english
     if not german or not english or max(len(german), len(english)) > longest:
         return False
@@ -42,7 +43,7 @@ def acceptable(pair: Pair, *, longest: int = 900) -> bool:
 
 
 def _same_numbers(german: str, english: str) -> bool:
-    """Long numbers must be on both sides; grouping and decimal marks do not matter."""
+    """Ask for long numbers on both sides; grouping and decimal marks do not matter."""
     return _numbers(german) == _numbers(english)
 
 
@@ -52,7 +53,7 @@ def _numbers(text: str) -> Counter[str]:
 
 
 def read_corpus(path: Path) -> Iterator[Pair]:
-    """The tidy pairs of one file; a line that is no pair is skipped."""
+    """Read the tidy pairs of one file; a line that is no pair is skipped."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             sides = line.rstrip("\n").split("\t")
@@ -60,13 +61,8 @@ def read_corpus(path: Path) -> Iterator[Pair]:
                 yield Pair(tidy(sides[0]), tidy(sides[1]))
 
 
-def german_sides(paths: Iterable[Path]) -> set[str]:
-    """Folded German lines of corpora that must stay out, wherever else their lines are found."""
-    return {fold(pair.german) for path in paths for pair in read_corpus(path)} - {""}
-
-
 def by_source(pairs: Iterable[Pair]) -> dict[str, list[str]]:
-    """The different translations of each German line, in order of appearance."""
+    """Gather the different translations of each German line, in order of appearance."""
     grouped: dict[str, dict[str, None]] = {}
     for pair in pairs:
         grouped.setdefault(pair.german, {})[pair.english] = None
@@ -75,7 +71,7 @@ def by_source(pairs: Iterable[Pair]) -> dict[str, list[str]]:
 
 def _grams(text: str) -> Counter[str]:
     tokens = text.lower().split()
-    return Counter(tokens + [f"{first} {second}" for first, second in zip(tokens, tokens[1:], strict=False)])
+    return Counter(tokens + [f"{first} {second}" for first, second in pairwise(tokens)])
 
 
 def _overlap(first: Counter[str], second: Counter[str]) -> float:
@@ -83,7 +79,7 @@ def _overlap(first: Counter[str], second: Counter[str]) -> float:
 
 
 def agreeing(translations: list[str], *, keep: float) -> list[str]:
-    """The share `keep` (two at least) of several translations of one line that are most like the others.
+    """Keep the share `keep` (two at least) of the translations of one line that are most like the others.
 
     A vote of the systems: an invented name or a dropped clause is rarely invented or dropped twice.
     """

@@ -51,7 +51,7 @@ def _feed_forward(spec: Spec, layer: EncoderLayer | DecoderLayer) -> None:
 
 
 def fill(model: Translator) -> Spec:
-    """The specification with the weights of `model`: pre-norm, ReLU, explicit positions, one embedding for three uses."""
+    """Fill the specification: pre-norm, ReLU, explicit positions, one embedding for three uses."""
     config = model.config
     spec: Spec = transformer_spec.TransformerSpec.from_config(
         num_layers=(config.encoder_layers, config.decoder_layers),

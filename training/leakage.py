@@ -1,7 +1,7 @@
 """No line that a score is measured on may be in the training data: exact and near matches, in folded spelling.
 
 A line leaks if it equals a held-out line, shares three word 5-grams and at least half of those of the shorter of the
-two, or any word 10-gram (8-gram with a text held out as `strict`, such as a document that somebody will read the translation of).
+two, or any word 10-gram (8-gram with a text held out as `strict`, such as a document whose translation will be read).
 """
 
 from __future__ import annotations

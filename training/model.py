@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 
 from training.config import ModelConfig
@@ -36,6 +35,7 @@ class SelfAttention(nn.Module):
         self.output = nn.Linear(width, width)
 
     def forward(self, states: Tensor, mask: Tensor | None) -> Tensor:
+        """Attend over the whole sequence."""
         batch, length, width = states.shape
         split = self.inputs(states).view(batch, length, 3, self.heads, width // self.heads)
         query, key, value = split.permute(2, 0, 3, 1, 4).unbind(0)
@@ -54,6 +54,7 @@ class CrossAttention(nn.Module):
         self.output = nn.Linear(width, width)
 
     def forward(self, states: Tensor, memory: Tensor, mask: Tensor | None) -> Tensor:
+        """Attend over `memory`."""
         batch, length, width = states.shape
         size = width // self.heads
         query = self.query(states).view(batch, length, self.heads, size).transpose(1, 2)
@@ -72,7 +73,8 @@ class FeedForward(nn.Module):
         self.narrow = nn.Linear(inner, width)
 
     def forward(self, states: Tensor) -> Tensor:
-        return self.narrow(F.relu(self.widen(states)))  # type: ignore[no-any-return]  # as above
+        """Apply both maps."""
+        return self.narrow(torch.relu(self.widen(states)))  # type: ignore[no-any-return]  # as above
 
 
 class EncoderLayer(nn.Module):
@@ -87,6 +89,7 @@ class EncoderLayer(nn.Module):
         self.drop = nn.Dropout(config.dropout)
 
     def forward(self, states: Tensor, mask: Tensor | None) -> Tensor:
+        """Apply the layer."""
         states = states + self.drop(self.self_attention(self.self_norm(states), mask))
         return states + self.drop(self.feed_forward(self.forward_norm(states)))  # type: ignore[no-any-return]  # as above
 
@@ -105,6 +108,7 @@ class DecoderLayer(nn.Module):
         self.drop = nn.Dropout(config.dropout)
 
     def forward(self, states: Tensor, causal: Tensor, memory: Tensor, mask: Tensor | None) -> Tensor:
+        """Apply the layer."""
         states = states + self.drop(self.self_attention(self.self_norm(states), causal))
         states = states + self.drop(self.cross_attention(self.cross_norm(states), memory, mask))
         return states + self.drop(self.feed_forward(self.forward_norm(states)))  # type: ignore[no-any-return]  # as above
@@ -121,7 +125,7 @@ def sinusoids(length: int, width: int) -> Tensor:
 
 
 class Translator(nn.Module):
-    """Source and shifted target pieces in, decoder states out; the loss multiplies them with `embedding.weight`."""
+    """Source and shifted target in, decoder states out; the loss multiplies them with `embedding.weight`."""
 
     positions: Tensor
 
@@ -145,7 +149,7 @@ class Translator(nn.Module):
         return self.embedding(pieces) * math.sqrt(self.config.width) + self.positions[: pieces.shape[1]]  # type: ignore[no-any-return]  # as above
 
     def forward(self, source: Tensor, target: Tensor, mask: Tensor | None, causal: Tensor) -> Tensor:
-        """`mask` is added to the scores of source places (None where nothing is padded), `causal` to those of target places."""
+        """Add `mask` to the scores of source places (None: nothing is padded), `causal` to those of target places."""
         memory = self.embed(source)
         for layer in self.encoder:
             memory = layer(memory, mask)

@@ -19,5 +19,5 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The folded words of a line; a word without letters or digits is left out."""
+    """Split into folded words; a word without letters or digits is left out."""
     return [word for word in map(fold, text.split()) if word]

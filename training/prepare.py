@@ -1,4 +1,4 @@
-"""Corpora to `pieces.model` and `train.npz`: clean, hold out, vote, make pairs, encode; nothing is random but by seed."""
+"""Corpora to `pieces.model` and `train.npz`: clean, hold out, vote, make pairs, encode; seeds decide all chance."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _excluded(config: DataConfig, parallel: Path) -> set[str]:
 
 
 def corpus_pairs(config: DataConfig, inputs: Inputs, held_out: HeldOut) -> Iterator[Pair]:
-    """The cleaned pairs of all corpora, as often as their weights say; prints what each corpus gave."""
+    """Give the cleaned pairs of all corpora, as often as their weights say; print what each corpus gave."""
     random, excluded, seen = Random(config.seed), _excluded(config, inputs.parallel), set[tuple[str, str]]()
     for name, weight in config.weights.items():
         read, leaked, given = 0, 0, 0
@@ -81,7 +81,7 @@ def corpus_pairs(config: DataConfig, inputs: Inputs, held_out: HeldOut) -> Itera
 
 
 def make_pairs(config: DataConfig, inputs: Inputs, held_out: HeldOut) -> list[Pair]:
-    """All training pairs in random order."""
+    """Give all training pairs in random order."""
     names = NameMaker.load(Random(config.seed))
     pairs = list(corpus_pairs(config, inputs, held_out))
     Random(config.seed).shuffle(pairs)

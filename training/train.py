@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 import signal
 import sys
 import time
@@ -15,7 +14,7 @@ import torch
 from torch import Tensor
 
 from training.batches import NOTHING, Batch, PairArrays, Place, walk
-from training.config import Config, ModelConfig, TrainConfig, read_config
+from training.config import Config, TrainConfig, read_config
 from training.loss import tied_cross_entropy
 from training.model import MASKED, Translator
 
@@ -23,7 +22,7 @@ CHECKPOINT = "checkpoint.pt"
 
 
 def learning_rate(step: int, config: TrainConfig) -> float:
-    """Linear warm-up, inverse square root of the step after it, linear to zero over the last `decay` of the steps."""
+    """Rise over the warm-up, stand, fall in a line to zero over the last share `decay` of the steps."""
     rise = min(1.0, (step + 1) / config.warmup)
     fall = min(1.0, (config.steps - step) / max(1.0, config.decay * config.steps))
     return config.learning_rate * rise * max(0.0, fall)
@@ -78,7 +77,7 @@ class Trainer:
                 "data": self.pairs.digest,
             }
         torch.save(state, path.with_suffix(".tmp"))
-        os.replace(path.with_suffix(".tmp"), path)
+        path.with_suffix(".tmp").replace(path)
 
     def _causal_mask(self, length: int) -> Tensor:
         if length not in self._causal:
@@ -95,6 +94,7 @@ class Trainer:
             self.model.embedding.weight,
             gold[rows],
             smoothing=self.config.train.smoothing,
+            rows=512 if self.device.type == "cpu" else 16384,
         )
         (loss / self.config.train.batch_tokens).backward()
         return loss.detach(), len(rows)

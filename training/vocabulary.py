@@ -25,13 +25,13 @@ UNKNOWN, START, END = 0, 1, 2
 
 
 def required_characters() -> list[str]:
-    """The characters of REQUIRED that the normaliser (NFKC) leaves alone, each once."""
+    """List the characters of REQUIRED that the normaliser (NFKC) leaves alone, each once."""
     normalizer = sentencepiece.SentencePieceNormalizer(rule_name="nmt_nfkc")
     return [character for character in dict.fromkeys(REQUIRED) if normalizer.normalize(character) == "▁" + character]
 
 
 def train_pieces(lines: Iterable[str], size: int, *, split_digits: bool, threads: int) -> bytes:
-    """A unigram model with `size` pieces: `<unk>`, `<s>`, `</s>`, then pieces."""
+    """Train a unigram model with `size` pieces: `<unk>`, `<s>`, `</s>`, then pieces."""
     model = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
         sentence_iterator=iter(lines), model_writer=model, vocab_size=size, model_type="unigram",
@@ -43,7 +43,7 @@ def train_pieces(lines: Iterable[str], size: int, *, split_digits: bool, threads
 
 
 def graft_characters(model: bytes, lines: Iterable[str]) -> tuple[bytes, list[int]]:
-    """The model with missing required characters in the places of the pieces that `lines` use least, and these places.
+    """Put missing required characters in the places of the pieces that `lines` use least; give model and places.
 
     Only pieces of three characters or more give way, so everything that could be written still can.
     """
@@ -61,10 +61,10 @@ def graft_characters(model: bytes, lines: Iterable[str]) -> tuple[bytes, list[in
 
 
 def unwritable(processor: sentencepiece.SentencePieceProcessor, text: str) -> set[str]:
-    """The characters of `text` that the model knows no piece for."""
+    """Find the characters of `text` that the model knows no piece for."""
     return {character for character in text if not character.isspace() and UNKNOWN in processor.encode(character)}
 
 
 def load_pieces(path: Path) -> sentencepiece.SentencePieceProcessor:
-    """The processor of a model file."""
+    """Load a model file."""
     return sentencepiece.SentencePieceProcessor(model_file=str(path))

@@ -6,11 +6,22 @@ import re
 from random import Random
 
 import pytest
-
-from training.augment import CHANGES, Augmentation, augment, bullet, join, mirror_quotes, quote, shared_names, shout, swap_names, unstop
-from training.names import NameMaker
+from training.augment import (
+    CHANGES,
+    Augmentation,
+    augment,
+    bullet,
+    join,
+    mirror_quotes,
+    quote,
+    shared_names,
+    shout,
+    swap_names,
+    unstop,
+)
+from training.names import NameMaker, read_table
 from training.pairs import Pair
-from training.templates import grouped, read_table, spelled, template_pairs, with_articles
+from training.templates import Words, grouped, template_pairs, with_articles
 
 PAIR = Pair("Gestern sprach Merkel mit Obama in Berlin.", "Yesterday Merkel talked to Obama in Berlin.")
 
@@ -27,7 +38,8 @@ def test_shared_names_are_found_once_on_both_sides() -> None:
 
 def test_swapped_names_are_the_same_on_both_sides(names: NameMaker) -> None:
     made = swap_names(PAIR, names)
-    assert made is not None and made != PAIR
+    assert made is not None
+    assert made != PAIR
     word = re.compile(r"[^\W\d_]+")
     common = set(word.findall(made.german)) & set(word.findall(made.english))
     assert len(common - {"in"}) >= 3
@@ -103,6 +115,6 @@ def test_articles_follow_the_sound(given: str, expected: str) -> None:
 
 def test_numbers_are_written_both_ways() -> None:
     assert grouped(1234567) == Pair("1.234.567", "1,234,567")
-    assert spelled(21) == Pair("einundzwanzig", "twenty-one")
-    assert spelled(12) == Pair("zwölf", "twelve")
-    assert spelled(60) == Pair("sechzig", "sixty")
+    assert Words.load().spell(21) == Pair("einundzwanzig", "twenty-one")
+    assert Words.load().spell(12) == Pair("zwölf", "twelve")
+    assert Words.load().spell(60) == Pair("sechzig", "sixty")

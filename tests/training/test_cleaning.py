@@ -48,5 +48,5 @@ def test_translations_are_gathered_by_their_german_line() -> None:
 
 def test_a_corpus_is_read_and_lines_that_are_no_pairs_are_skipped(tmp_path: Path) -> None:
     path = tmp_path / "a.tsv.gz"
-    path.write_bytes(gzip.compress("Ja.\tYes.\nkein Paar\nNein.\tNo.\n".encode()))
+    path.write_bytes(gzip.compress(b"Ja.\tYes.\nkein Paar\nNein.\tNo.\n"))
     assert list(read_corpus(path)) == [Pair("Ja.", "Yes."), Pair("Nein.", "No.")]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from training.leakage import HeldOut, LeakageError, require_clean
 from training.pairs import Pair
 
