@@ -74,6 +74,13 @@ class Decoder:
         )
         return ["".join(result.hypotheses[0]).replace("▁", " ").strip() for result in results]
 
+    def unknown_characters(self, text: str) -> set[str]:
+        """Find the characters that the package has no piece for."""
+        unknown = self._pieces.unk_id()
+        return {
+            character for character in text if not character.isspace() and unknown in self._pieces.encode(character)
+        }
+
     def timed(self, lines: Sequence[str]) -> tuple[list[str], float]:
         """Translate; also give the wall-clock seconds it took."""
         start = time.perf_counter()

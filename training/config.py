@@ -132,7 +132,7 @@ def read_config(path: Path) -> Config:
 def rehearsal(config: Config) -> Config:
     """Make the recipe small: every step runs, in minutes on one core, and nothing useful comes out."""
     size = 4000
-    weights = {name: weight * 0.02 for name, weight in config.data.weights.items()}
+    weights = dict.fromkeys(list(config.data.weights)[4::6], 0.2)  # a few corpora are enough
     return Config(
         data=replace(config.data, weights=weights, templates=500),
         vocabulary=config.vocabulary if config.vocabulary.start else replace(config.vocabulary, size=size),

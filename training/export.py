@@ -12,9 +12,12 @@ from ctranslate2.specs import common_spec, transformer_spec
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from training.model import CrossAttention, DecoderLayer, EncoderLayer, SelfAttention, Translator
+from training.model import CrossAttention, DecoderLayer, EncoderLayer, SelfAttention, Translator, sinusoids
 
 Spec = Any  # ctranslate2 makes the attributes of its specifications at run time
+
+POSITIONS = 1040
+"""Rows of the position table: CTranslate2 cuts its input at 1,024 pieces, and a missing position stops it."""
 
 
 def _array(tensor: Tensor) -> NDArray[np.float32]:
@@ -59,7 +62,7 @@ def fill(model: Translator) -> Spec:
         pre_norm=True,
         activation=common_spec.Activation.RELU,
     )
-    embedding, positions = _array(model.embedding.weight), _array(model.positions)
+    embedding, positions = _array(model.embedding.weight), _array(sinusoids(POSITIONS, config.width))
     (spec.encoder.embeddings[0]).weight = embedding
     spec.decoder.embeddings.weight = embedding
     spec.decoder.projection.weight = embedding

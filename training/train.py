@@ -123,8 +123,11 @@ class Trainer:
         return float(sum(loss for loss, _ in results)), count
 
 
-def train(config: Config, run: Path) -> None:
-    """Train until `config.train.steps`, writing `checkpoint.pt` often and `step-N.pt` for averaging near the end."""
+def train(config: Config, run: Path, *, until: int | None = None) -> None:
+    """Train to `config.train.steps` (or `until`), writing `checkpoint.pt` often and `step-N.pt` near the end.
+
+    Starts from `checkpoint.pt` if it is there, and writes it when the process is asked to terminate.
+    """
     torch.set_num_threads(config.train.threads)
     torch.set_flush_denormal(True)
     trainer = Trainer(config, PairArrays.load(run / "train.npz"), run)
@@ -139,7 +142,8 @@ def train(config: Config, run: Path) -> None:
     loss, tokens, began, saved = 0.0, 0, time.monotonic(), time.monotonic()
     stop: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _: stop.append(number))
-    while trainer.step < config.train.steps and not stop:
+    last = config.train.steps if until is None else until
+    while trainer.step < last and not stop:
         more, count = trainer.update([next(stream) for _ in range(config.train.accumulate)])
         loss, tokens = loss + more, tokens + count
         if trainer.step % 50 == 0:

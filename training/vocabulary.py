@@ -60,11 +60,6 @@ def graft_characters(model: bytes, lines: Iterable[str]) -> tuple[bytes, list[in
     return proto.SerializeToString(), places
 
 
-def unwritable(processor: sentencepiece.SentencePieceProcessor, text: str) -> set[str]:
-    """Find the characters of `text` that the model knows no piece for."""
-    return {character for character in text if not character.isspace() and UNKNOWN in processor.encode(character)}
-
-
 def load_pieces(path: Path) -> sentencepiece.SentencePieceProcessor:
     """Load a model file."""
     return sentencepiece.SentencePieceProcessor(model_file=str(path))
