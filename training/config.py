@@ -17,7 +17,7 @@ class DataConfig:
 
     `weights` maps a corpus (file name without `.tsv.gz`) to the copies of each pair; a fraction is a probability.
     `exclude` names corpora whose lines are dropped wherever they occur, `exclude_lines` such lines by first and last
-    number of a file that mixes licences.
+    number of a file that mixes licences. `templates` counts sentences from the lexicon, `dictionary` copies of its entries.
     """
 
     weights: Mapping[str, float]
@@ -26,6 +26,7 @@ class DataConfig:
     agreeing: float = 0.6
     join: float = 0.03
     templates: int = 0
+    dictionary: int = 0
     augmentation: tuple[Augmentation, ...] = ()
     longest: int = 140
     seed: int = 1

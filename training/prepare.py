@@ -15,7 +15,7 @@ from training.corpora import acceptable, agreeing, by_source, read_corpus
 from training.leakage import HeldOut, require_clean
 from training.names import NameMaker
 from training.pairs import Pair, fold
-from training.templates import template_pairs
+from training.templates import dictionary_pairs, template_pairs
 from training.vocabulary import graft_characters, load_pieces, train_pieces
 
 PIECES, ARRAYS, GRAFTED = "pieces.model", "train.npz", "grafted.txt"
@@ -88,6 +88,7 @@ def make_pairs(config: DataConfig, inputs: Inputs, held_out: HeldOut) -> list[Pa
     made = list(augment(pairs, config.augmentation, names))
     made += join(pairs, config.join, names)
     made += template_pairs(config.templates, config.seed)
+    made += dictionary_pairs() * config.dictionary
     clean = [pair for pair in made if not (held_out.find(pair.german) or held_out.find(pair.english))]
     print(f"corpora {len(pairs)}, made {len(clean)}, held out {len(made) - len(clean)} of the made", flush=True)
     pairs += clean

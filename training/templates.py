@@ -193,3 +193,19 @@ def template_pairs(count: int, seed: int) -> list[Pair]:
     while len(made) < count:
         made[maker.draw()] = None
     return list(made)
+
+
+def dictionary_pairs() -> list[Pair]:
+    """List the entries of the lexicon by themselves, in the forms in which they occur."""
+    pairs: list[Pair] = []
+    for adjective, plural, man, woman, english, english_plural in read_table("peoples"):
+        pairs += [Pair(adjective + ending, english) for ending in ("", "e", "en", "er", "es")]
+        pairs += [Pair(adjective.capitalize() + "e", english), Pair(plural, english_plural)]
+        pairs += [Pair(f"die {plural}", f"the {english_plural}"), Pair(f"der {plural}", f"of the {english_plural}")]
+        pairs += [Pair(f"ein {man}", with_articles(f"a {english}")), Pair(f"eine {woman}", f"a {english} woman")]
+    for where, whence, english in read_table("places"):
+        pairs += [Pair(where, f"in {english}"), Pair(whence, f"from {english}"), Pair(where.split(" ", 1)[1], english)]
+    for nominative, dative, genitive, english in read_table("bodies"):
+        pairs += [Pair(nominative, english), Pair(f"von {dative}", f"from {english}"), Pair(genitive, f"of {english}")]
+    pairs += [Pair(german, english) for german, english in read_table("terms")]
+    return [Pair(pair.german, with_articles(pair.english)) for pair in pairs]
