@@ -93,7 +93,7 @@ def quote(pair: Pair, names: NameMaker) -> Pair | None:
         return None
     german, english = pair.german[:-1], pair.english[:-1]
     who = names.random.choice([names.last, names.full])()
-    opening, closing = names.random.choice(["„“", "„“", "“”", "»«", "„”"])
+    opening, closing = names.random.choice([("„", "“"), ("„", "“"), ("“", "”"), ("»", "«"), ("„", "”")])
     return names.random.choice(
         [
             Pair(f"{opening}{german}{closing}, sagte {who}.", f"“{english},” said {who}."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import sentencepiece
@@ -70,13 +70,13 @@ def fill(model: Translator) -> Spec:
         side.scale_embeddings = True
         side.position_encodings.encodings = positions
         _norm(side.layer_norm, norm)
-    for part, layer in zip(spec.encoder.layer, model.encoder, strict=True):
-        _self_attention(part.self_attention, layer.self_norm, layer.self_attention)
-        _feed_forward(part.ffn, layer)
-    for part, layer in zip(spec.decoder.layer, model.decoder, strict=True):
-        _self_attention(part.self_attention, layer.self_norm, layer.self_attention)
-        _cross_attention(part.attention, layer.cross_norm, layer.cross_attention)
-        _feed_forward(part.ffn, layer)
+    for part, encoder in zip(spec.encoder.layer, cast("Iterable[EncoderLayer]", model.encoder), strict=True):
+        _self_attention(part.self_attention, encoder.self_norm, encoder.self_attention)
+        _feed_forward(part.ffn, encoder)
+    for part, decoder in zip(spec.decoder.layer, cast("Iterable[DecoderLayer]", model.decoder), strict=True):
+        _self_attention(part.self_attention, decoder.self_norm, decoder.self_attention)
+        _cross_attention(part.attention, decoder.cross_norm, decoder.cross_attention)
+        _feed_forward(part.ffn, decoder)
     return spec
 
 

@@ -64,12 +64,8 @@ class TemplateMaker:
     def load(cls, names: NameMaker) -> TemplateMaker:
         """Read the tables that stand in `lexicon/`."""
         templates = tuple(Pair(row[0], row[1]) for row in read_table("templates"))
-        return cls(
-            names,
-            templates,
-            *(tuple(read_table(name)) for name in ("peoples", "places", "bodies", "terms")),
-            Words.load(),
-        )
+        peoples, places, bodies, terms = (tuple(read_table(name)) for name in ("peoples", "places", "bodies", "terms"))
+        return cls(names, templates, peoples, places, bodies, terms, Words.load())
 
     def draw(self) -> Pair:
         """Fill one template."""

@@ -96,13 +96,14 @@ class Trainer:
             smoothing=self.config.train.smoothing,
             rows=512 if self.device.type == "cpu" else 16384,
         )
-        (loss / self.config.train.batch_tokens).backward()
+        (loss / self.config.train.batch_tokens).backward()  # type: ignore[no-untyped-call]  # torch's own
         return loss.detach(), len(rows)
 
     def update(self, batches: list[Batch]) -> tuple[float, int]:
         """One optimiser step over `batches`; gives the summed loss and the number of target pieces."""
         config = self.config.train
-        masters, copies = list(self.master.parameters()), list(self.model.parameters())
+        masters: list[Tensor] = list(self.master.parameters())
+        copies: list[Tensor] = list(self.model.parameters())
         for copy in copies:
             copy.grad = None
         results = [self._backward(batch) for batch in batches]

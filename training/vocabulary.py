@@ -47,7 +47,7 @@ def graft_characters(model: bytes, lines: Iterable[str]) -> tuple[bytes, list[in
 
     Only pieces of three characters or more give way, so everything that could be written still can.
     """
-    proto = piece_proto.ModelProto.FromString(model)
+    proto = piece_proto.ModelProto.FromString(model)  # type: ignore[attr-defined]  # made at run time
     known = {piece.piece for piece in proto.pieces}
     missing = [character for character in required_characters() if character not in known]
     processor = sentencepiece.SentencePieceProcessor(model_proto=model)
