@@ -17,7 +17,8 @@ class DataConfig:
 
     `weights` maps a corpus (file name without `.tsv.gz`) to the copies of each pair; a fraction is a probability.
     `exclude` names corpora whose lines are dropped wherever they occur, `exclude_lines` such lines by first and last
-    number of a file that mixes licences. `templates` counts sentences from the lexicon, `dictionary` copies of its entries.
+    number of a file that mixes licences. `templates` counts sentences made from the lexicon, `dictionary` copies of its
+    entries.
     """
 
     weights: Mapping[str, float]
