@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+
+# A script's own folder comes first on the path, and Prefect loads a flow file under its bare name: either would make
+# `import ingest` below find this very file instead of the package.
+sys.path[:] = [entry for entry in sys.path if Path(entry).resolve() != Path(__file__).resolve().parent]
+if getattr(sys.modules.get("ingest"), "__file__", None) == __file__:
+    del sys.modules["ingest"]
+
 from typing import Any
 from uuid import UUID
 
-from prefect import flow, get_run_logger, task
+from prefect import flow, get_run_logger, runtime, task
 from prefect.artifacts import create_progress_artifact, create_table_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
@@ -50,7 +58,12 @@ def process_batch(number: int, run: Run, batch: Batch) -> Summary:  # noqa: ARG0
     return summary
 
 
-@flow(name="ingest", flow_run_name="ingest {sources}", persist_result=False)
+def _run_name() -> str:
+    sources = runtime.flow_run.parameters.get("sources")
+    return f"ingest {', '.join(sources) if sources else 'raw'}"
+
+
+@flow(name="ingest", flow_run_name=_run_name, persist_result=False)
 def ingest(
     sources: list[str] | None = None, processed: str | None = None, target: str | None = None, force: bool = False
 ) -> State[Any]:
@@ -70,7 +83,7 @@ def ingest(
         summary = Summary()
         for number, batch in enumerate(run.batches(items), start=1):
             if batch.tasks:
-                summary += process_batch(number, quote(run), quote(batch))  # type: ignore[arg-type]  # quote is unwrapped
+                summary += process_batch(number, quote(run), quote(batch))  # type: ignore[call-overload]  # quotes are unwrapped
                 update_progress_artifact(progress, 100 * summary.total / max(1, len(items)))
             else:
                 summary += batch.settled

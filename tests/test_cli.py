@@ -112,7 +112,7 @@ def test_files_and_folders_can_be_named_and_records_put_elsewhere(project: Path,
     ("arguments", "message"),
     [
         (("run", "nowhere"), "no file or folder nowhere"),
-        (("run", "--workers", "0"), "0"),
+        (("run", "--workers", "0"), "equal to 1"),
         (("run", "--to", "klingonisch!"), "klingonisch!"),
         (("run", "--nonsense"), "--nonsense"),
         (("show", "ffff"), "ingest run"),

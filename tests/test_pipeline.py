@@ -9,7 +9,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from ingest.translate.fake import FakeEngine
 
 from ingest import pipeline as pipeline_module
 from ingest import stages
@@ -19,7 +18,8 @@ from ingest.plan import StartStage
 from ingest.records import Record
 from ingest.settings import Settings
 from ingest.sources.files import find_files
-from ingest.store.runs import RunStore
+from ingest.store.runs import RunReport, RunStore
+from ingest.translate.fake import FakeEngine
 from ingest.workers import Crash, InlineAnalyst, Result
 
 GERMAN = "Die Kamera am Eingang\n\nDie Stadt kaufte im Mai zwölf Kameras. Der Rat hat nie darüber abgestimmt.\n"
@@ -265,16 +265,18 @@ def test_run_logs_follow_from_each_other_and_show_when_one_was_changed(tmp_path:
     now = datetime(2026, 1, 1, tzinfo=UTC)
     for _ in range(3):
         store.write(
-            Summary(),
-            started_at=now,
-            finished_at=now,
-            host="h",
-            version="1",
-            sources=("raw",),
-            settings={},
-            reason=None,
+            RunReport(
+                started_at=now,
+                finished_at=now,
+                host="h",
+                version="1",
+                sources=("raw",),
+                settings={},
+                reason=None,
+                counts={},
+            )
         )
     assert list(store.broken_links()) == []
-    second = sorted((tmp_path / "runs").glob("*.json"))[1]
+    second = sorted((tmp_path / "runs").glob("0*.json"))[1]
     second.write_bytes(second.read_bytes().replace(b'"h"', b'"x"'))
-    assert [line.split()[0] for line in store.broken_links()] == ["000003-20260101T000000Z.json"]
+    assert list(store.broken_links()) == ["runs/000002-20260101T000000Z.json was changed after it was written"]

@@ -1,9 +1,9 @@
-"""What became of documents in a run: one outcome each, and their sum."""
+"""What became of documents in a run: one outcome each, their sum, and the sum for each source and language."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from pydantic import Field
@@ -20,6 +20,7 @@ class Outcome(Frozen):
     id: str
     uri: str
     what: What
+    site: str = Field(default="", description="Registered domain; empty for a local file.")
     language: str = ""
     translation: TranslationStatus | None = None
     segments: int = Field(default=0, description="Sentences translated in this run.")
@@ -29,9 +30,61 @@ class Outcome(Frozen):
     message: str = ""
 
     @property
+    def source(self) -> str:
+        """Where documents like this come from: the site, or the folder of a local file."""
+        return self.site or self.uri.rpartition("/")[0] or "."
+
+    @property
     def needs_attention(self) -> bool:
         """Whether a person should look: no record, or no complete translation."""
         return self.what in ("rejected", "failed") or self.translation in ("partial", "unavailable", "failed")
+
+
+class Tally(Frozen):
+    """The sum of a run's outcomes for one source and language."""
+
+    source: str
+    language: str
+    counts: dict[What, int] = Field(default_factory=dict)
+    rejected: dict[str, int] = Field(default_factory=dict, description="Rejections by code.")
+    translated: int = Field(default=0, description="Documents translated in this run.")
+    segments: int = 0
+    flagged: int = 0
+    words: int = 0
+    seconds: float = Field(default=0.0, description="Time of the batches, shared out by words.")
+
+    @classmethod
+    def of(cls, source: str, language: str, outcomes: Sequence[Outcome]) -> Tally:
+        """Sum the outcomes of one source and language up."""
+        return cls(
+            source=source,
+            language=language,
+            counts=dict(Counter(outcome.what for outcome in outcomes)),
+            rejected=dict(Counter(outcome.code for outcome in outcomes if outcome.what == "rejected")),
+            translated=sum(outcome.words > 0 for outcome in outcomes),
+            segments=sum(outcome.segments for outcome in outcomes),
+            flagged=sum(outcome.flagged for outcome in outcomes),
+            words=sum(outcome.words for outcome in outcomes),
+        )
+
+    def __add__(self, other: Tally) -> Tally:
+        """Return the sum of two parts of a run."""
+        return Tally(
+            source=self.source,
+            language=self.language,
+            counts=dict(Counter(self.counts) + Counter(other.counts)),
+            rejected=dict(Counter(self.rejected) + Counter(other.rejected)),
+            translated=self.translated + other.translated,
+            segments=self.segments + other.segments,
+            flagged=self.flagged + other.flagged,
+            words=self.words + other.words,
+            seconds=self.seconds + other.seconds,
+        )
+
+    @property
+    def found(self) -> int:
+        """How many documents were looked at."""
+        return sum(self.counts.values())
 
 
 class Summary(Frozen):
@@ -39,6 +92,7 @@ class Summary(Frozen):
 
     counts: dict[What, int] = Field(default_factory=dict)
     outcomes: tuple[Outcome, ...] = ()
+    tallies: tuple[Tally, ...] = Field(default=(), description="By source and language, in this order.")
 
     @classmethod
     def of(cls, outcomes: Iterable[Outcome]) -> Summary:
@@ -46,12 +100,29 @@ class Summary(Frozen):
         every = tuple(outcomes)
         counts = Counter(outcome.what for outcome in every)
         listed = tuple(outcome for outcome in every if outcome.what != "unchanged" or outcome.needs_attention)
-        return cls(counts=dict(counts), outcomes=listed)
+        return cls(counts=dict(counts), outcomes=listed, tallies=_tallies(every))
 
     def __add__(self, other: Summary) -> Summary:
         """Return the sum of two parts of a run."""
         counts = Counter(self.counts) + Counter(other.counts)
-        return Summary(counts=dict(counts), outcomes=self.outcomes + other.outcomes)
+        tallies = {(tally.source, tally.language): tally for tally in self.tallies}
+        for tally in other.tallies:
+            key = (tally.source, tally.language)
+            tallies[key] = tallies[key] + tally if key in tallies else tally
+        return Summary(
+            counts=dict(counts),
+            outcomes=self.outcomes + other.outcomes,
+            tallies=tuple(tallies[key] for key in sorted(tallies)),
+        )
+
+    def took(self, seconds: float) -> Summary:
+        """Return the same summary with this time shared out over its tallies, by the words they translated."""
+        words = sum(tally.words for tally in self.tallies) or 1
+        shares = [tally.seconds + seconds * tally.words / words for tally in self.tallies]
+        tallies = (
+            tally.model_copy(update={"seconds": share}) for tally, share in zip(self.tallies, shares, strict=True)
+        )
+        return self.model_copy(update={"tallies": tuple(tallies)})
 
     @property
     def total(self) -> int:
@@ -67,3 +138,10 @@ class Summary(Frozen):
     def complete(self) -> bool:
         """Whether every document has a record and, where it needs one, a whole translation."""
         return not self.attention
+
+
+def _tallies(outcomes: Sequence[Outcome]) -> tuple[Tally, ...]:
+    groups: dict[tuple[str, str], list[Outcome]] = {}
+    for outcome in outcomes:
+        groups.setdefault((outcome.source, outcome.language), []).append(outcome)
+    return tuple(Tally.of(*key, groups[key]) for key in sorted(groups))

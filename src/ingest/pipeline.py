@@ -17,7 +17,7 @@ from ingest.digest import digest
 from ingest.errors import DocumentError, IngestError
 from ingest.outcomes import Outcome, Summary
 from ingest.plan import Batch, Planner, StartStage, Task, settled_outcome
-from ingest.records import Capture, Record, Rejection, Source, Translation, WarningFlag
+from ingest.records import Capture, Record, Rejection, Source, Translation, WarningFlag, document_name
 from ingest.settings import Settings
 from ingest.sources import Item
 from ingest.stages import (
@@ -31,7 +31,9 @@ from ingest.stages import (
     reject,
     translate_step,
 )
-from ingest.store.ledger import Ledger, default_url, entry_of_record, entry_of_rejection
+from ingest.store.entries import entry_of_record, entry_of_rejection
+from ingest.store.ledger import Ledger
+from ingest.store.library import open_library
 from ingest.store.records import Change, RecordStore
 from ingest.translate import translate
 from ingest.translate.engine import Engine
@@ -83,6 +85,21 @@ class Pipeline:
         if jobs:
             outcomes += self._do(jobs)
         return Summary.of(outcomes)
+
+    def rebuild(self, item: Item, revision: int) -> Record | None:
+        """Make a record anew from its raw bytes and write nothing; None where it cannot be made.
+
+        Raises DocumentError when the bytes cannot be read.
+        """
+        capture = item.capture()
+        [result] = self.analyst.analyse([capture])
+        if not isinstance(result, Analysis):
+            return None
+        [translation] = self._translate([result])
+        if isinstance(translation, Crash):
+            return None
+        record = self._assemble(_Job(Task(item, None), capture, None, capture), result, translation)
+        return record.model_copy(update={"revision": revision})
 
     def refuse(self, uri: str, document_id: str, error: DocumentError) -> Outcome:
         """Keep the rejection of something that could not even be read."""
@@ -152,6 +169,11 @@ class Pipeline:
             return [self._translate([analysis])[0] for analysis in analyses]
 
     def _commit(self, job: _Job, analysis: Analysis, translation: Translation | None) -> Outcome:
+        record, change = self.store.commit(self._assemble(job, analysis, translation))
+        self.ledger.put([entry_of_record(record, job.task.item.stamp)], self.store.written(record))
+        return _committed(record, change)
+
+    def _assemble(self, job: _Job, analysis: Analysis, translation: Translation | None) -> Record:
         article = analysis.segmented.article
         languages = list(dict.fromkeys((article.language.tag, *(block.language for block in article.blocks))))
         taken = {step.name: step for step in job.record.provenance.steps} if job.record else {}
@@ -159,17 +181,13 @@ class Pipeline:
         taken.update((step.name, step) for step in analysis.steps)
         taken["translate"] = translate_step(article, self._planner.translate_tool(languages), translation)
         steps = tuple(taken[name] for name in ("capture", "extract", "identify", "translate"))
-        record, change = self.store.commit(
-            assemble(article, translation, steps=steps, config_sha256=self._config_sha256)
-        )
-        self.ledger.put([entry_of_record(record, job.task.item.stamp)])
-        return _committed(record, change)
+        return assemble(article, translation, steps=steps, config_sha256=self._config_sha256)
 
     def _reject(self, rejection: Rejection, *, stamp: str) -> Outcome:
         self.store.reject(rejection)
         entry = entry_of_rejection(rejection, stamp)
-        self.ledger.put([entry])
-        return Outcome(id=entry.id, uri=entry.uri, what="rejected", code=rejection.code, message=rejection.message)
+        self.ledger.put([entry], self.store.written(rejection))
+        return settled_outcome(entry)
 
     @property
     def _config_sha256(self) -> str:
@@ -181,11 +199,7 @@ def open_pipeline(
     settings: Settings, *, engine: Engine | None = None, analyst: Analyst | None = None
 ) -> Iterator[Pipeline]:
     """Open what a run needs and close it after; raise ConfigurationError when something cannot be used."""
-    processed = settings.path(settings.processed)
-    store = RecordStore(processed)
-    store.open()
-    ledger = Ledger(settings.ledger or default_url(processed))
-    ledger.open(store)
+    store, ledger = open_library(settings)
     if engine is None:
         from ingest.translate.argos import open_engine  # noqa: PLC0415 - heavy, and not needed with another engine
 
@@ -210,7 +224,8 @@ def _committed(record: Record, change: Change) -> Outcome:
     reason = translation.reason if translation else None
     return Outcome(
         id=record.id,
-        uri=record.source.uri,
+        uri=document_name(record.source, record.raw),
+        site=record.source.site or "",
         what=change,
         language=record.language.tag,
         translation=translation.status if translation else None,
@@ -225,7 +240,8 @@ def _committed(record: Record, change: Change) -> Outcome:
 def _crashed(job: _Job, crash: Crash) -> Outcome:
     return Outcome(
         id=job.capture.id,
-        uri=job.capture.source.uri,
+        uri=job.task.item.uri,
+        site=job.capture.source.site or "",
         what="failed",
         code="bug",
         message=f"A bug in this program; nothing is lost, please report it.\n{crash.traceback}",

@@ -19,7 +19,8 @@ from ingest.records import Capture, Tool
 from ingest.segment import tool as segment_tool
 from ingest.settings import Settings
 from ingest.sources import Item
-from ingest.store.ledger import Entry, Ledger, fingerprint
+from ingest.store.entries import Entry, fingerprint
+from ingest.store.ledger import Ledger
 from ingest.translate import tool as translate_tool
 from ingest.translate.engine import Engine
 from ingest.translate.options import TranslationOptions
@@ -123,12 +124,15 @@ class Planner:
 def settled_outcome(entry: Entry) -> Outcome:
     """Return the outcome of a document that needs nothing: unchanged, or still rejected."""
     if entry.outcome == "rejected":
-        return Outcome(id=entry.id, uri=entry.uri, what="rejected", code=entry.code, message=entry.message)
+        return Outcome(
+            id=entry.id, uri=entry.uri, what="rejected", site=entry.site, code=entry.code, message=entry.message
+        )
     return Outcome.model_validate(
         {
             "id": entry.id,
             "uri": entry.uri,
             "what": "unchanged",
+            "site": entry.site,
             "language": entry.languages.partition(" ")[0],
             "translation": entry.translation or None,
             "code": entry.code,

@@ -91,6 +91,14 @@ class Statement(Frozen):
     language: str | None = None
 
 
+class Hints(Frozen):
+    """What `sources.toml` expects of a source's pages: witnesses and aids, never the verdict."""
+
+    language: str | None = None
+    keep: tuple[str, ...] = Field(default=(), description="CSS selectors of the main text.")
+    drop: tuple[str, ...] = Field(default=(), description="CSS selectors of what is not the main text.")
+
+
 class Capture(Frozen):
     """The bytes of one document and how they came."""
 
@@ -102,6 +110,7 @@ class Capture(Frozen):
     content_language: str | None = Field(default=None, description="The Content-Language header.")
     statement: Statement = Statement()
     sidecar_sha256: str | None = Field(default=None, description="Digest of the sidecar that the statement stands in.")
+    hints: Hints = Hints()
 
 
 # --- what it says ----------------------------------------------------------------------------------------------------
@@ -334,6 +343,11 @@ class Rejection(Frozen):
     code: str
     message: str
     provenance: Provenance
+
+
+def document_name(source: Source, raw: Raw | None) -> str:
+    """Return what people call the document: the path of a local file, whatever its sidecar says, else its URL."""
+    return raw.path if raw and source.http is None and raw.warc is None else source.uri
 
 
 def check_blocks(text: str, blocks: tuple[Block, ...]) -> None:

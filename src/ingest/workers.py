@@ -79,7 +79,7 @@ class PoolAnalyst:
     def close(self) -> None:
         """End the workers."""
         if self._pool is not None:
-            self._pool.stop()
+            self._pool.stop()  # type: ignore[no-untyped-call]  # pebble types the rest
             self._pool.join()
             self._pool = None
 
@@ -120,12 +120,14 @@ def _limit_memory(mebibytes: int) -> None:
 def _hidden_main() -> Iterator[None]:
     """Keep multiprocessing from importing the main script again (Prefect, for a flow) in every worker."""
     main = sys.modules["__main__"]
-    kept = {name: main.__dict__.pop(name) for name in ("__file__", "__spec__") if name in main.__dict__}
+    spec, file = main.__spec__, main.__dict__.pop("__file__", None)
     main.__spec__ = None
     try:
         yield
     finally:
-        main.__dict__.update(kept)
+        main.__spec__ = spec
+        if file is not None:
+            main.__file__ = file
 
 
 class _Popen(popen_forkserver.Popen):
@@ -141,4 +143,4 @@ class _Process(ForkServerProcess):
 
 
 class _Context(ForkServerContext):
-    Process = _Process  # type: ignore[assignment]  # the documented way to give a context its own processes
+    Process = _Process

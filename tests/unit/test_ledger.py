@@ -10,7 +10,8 @@ import pytest
 
 from ingest.errors import ConfigurationError
 from ingest.records import Metadata
-from ingest.store.ledger import Entry, Ledger, default_url, entry_of_record
+from ingest.store.entries import Entry, entry_of_record
+from ingest.store.ledger import Ledger, default_url
 from ingest.store.records import RecordStore
 from tests import factories
 

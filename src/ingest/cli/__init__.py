@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ingest.cli import library, models, run
+from ingest.cli import library, models, run, verify
 from ingest.errors import ConfigurationError, IngestError
 
 app = typer.Typer(
@@ -24,6 +24,8 @@ app.command("show")(library.show)
 app.command("status")(library.status)
 app.command("schema")(library.schema)
 app.command("reindex")(library.reindex)
+app.command("verify")(verify.verify)
+app.command("key")(verify.key)
 app.add_typer(models.app, name="models")
 
 

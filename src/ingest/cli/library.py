@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
-    from ingest.records import Record
     from ingest.settings import Settings
-    from ingest.store.ledger import Entry, Ledger
+    from ingest.store.entries import Entry
+    from ingest.store.ledger import Ledger
     from ingest.store.records import RecordStore
 
 Processed = Annotated[Path | None, typer.Option(help="Folder of the records.", show_default="processed")]
@@ -43,7 +43,7 @@ def list_documents(
     table = Table("id", "language", "state", "published", "title", "source", box=None, pad_edge=False)
     for entry in found:
         state = f"rejected: {entry.code}" if entry.outcome == "rejected" else entry.translation or "original"
-        language_tag = entry.languages.partition(" ")[0]
+        language_tag = entry.language
         table.add_row(entry.id[:_SHORT], language_tag, state, entry.published, entry.title, entry.uri)
     Console(width=None if sys.stdout.isatty() else 200).print(table)
 
@@ -66,8 +66,8 @@ def show(
         typer.echo(f"ingest: {document} has no revision {revision}; see `ingest show {entry.id[:_SHORT]}`.", err=True)
         raise typer.Exit(2)
     if as_json:
-        found: Record | object = record or rejection
-        _print_json(found.model_dump(mode="json", by_alias=True))  # type: ignore[attr-defined]  # both are models
+        found = record or rejection
+        _print_json(found.model_dump(mode="json", by_alias=True) if found else None)
         return
     if rejection:
         print_rejection(rejection)
@@ -83,14 +83,10 @@ def status(processed: Processed = None, as_json: AsJson = False) -> None:
 
     settings, _, ledger = _open(processed)
     counts = Counter(
-        (entry.languages.partition(" ")[0], f"rejected: {entry.code}")
-        if entry.outcome == "rejected"
-        else (entry.languages.partition(" ")[0], entry.translation or "original")
+        (entry.language, f"rejected: {entry.code}" if entry.outcome == "rejected" else entry.translation or "original")
         for entry in ledger.find()
     )
-    last = None
-    for last in RunStore(settings.path(settings.processed)).logs():  # noqa: B007 - the last one is wanted
-        pass
+    last = RunStore(settings.location(settings.processed), ledger.locks).last()
     if as_json:
         rows = [{"language": tag, "state": state, "count": count} for (tag, state), count in sorted(counts.items())]
         _print_json({"documents": counts.total(), "by_language": rows, "last_run": last and last.run_id})
@@ -125,16 +121,13 @@ def reindex(processed: Processed = None) -> None:
 def _open(processed: Path | None) -> tuple[Settings, RecordStore, Ledger]:
     from ingest.errors import ConfigurationError
     from ingest.settings import load_settings
-    from ingest.store.ledger import Ledger, default_url
-    from ingest.store.records import RecordStore
+    from ingest.store.library import open_library
 
     settings = load_settings(processed=processed.absolute() if processed else None)
-    folder = settings.path(settings.processed)
+    folder = settings.location(settings.processed)
     if not folder.is_dir():
         raise ConfigurationError(f"There is no folder {folder}; run `ingest run` first, or name it with --processed.")
-    store = RecordStore(folder)
-    ledger = Ledger(settings.ledger or default_url(folder))
-    ledger.open(store)
+    store, ledger = open_library(settings)
     return settings, store, ledger
 
 
@@ -157,7 +150,7 @@ def _entry_json(entry: Entry) -> dict[str, str | int]:
         "outcome": entry.outcome,
         "code": entry.code,
         "message": entry.message,
-        "language": entry.languages.partition(" ")[0],
+        "language": entry.language,
         "translation": entry.translation,
         "title": entry.title,
         "published": entry.published,

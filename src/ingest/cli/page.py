@@ -35,7 +35,7 @@ def print_rejection(rejection: Rejection) -> None:
 
 def _head(record: Record) -> Table:
     metadata, translation = record.metadata, record.translation
-    state = "in the target language already" if translation is None else translation.status
+    state: str = "in the target language already" if translation is None else translation.status
     if translation and translation.reason:
         state += f" – {translation.reason.message}"
     rows = {

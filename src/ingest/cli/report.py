@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from collections.abc import Sequence
 
 import orjson
 from rich.console import Console
@@ -11,10 +11,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from ingest.outcomes import Outcome, Summary
+from ingest.outcomes import Outcome, Summary, What
+from ingest.store.atomic import Folder
 from ingest.store.runs import RunLog
 
-_MEANINGS = {
+_MEANINGS: dict[What, str] = {
     "new": "new records",
     "changed": "changed: a new revision",
     "redone": "done again: same content, new result",
@@ -38,10 +39,14 @@ def progress() -> Progress:
     )
 
 
-def print_summary(summary: Summary, folder: Path, seconds: float) -> None:
+def print_summary(summary: Summary, folder: Folder, seconds: float) -> None:
     """Print what happened, what needs attention and where the records are."""
     console = Console(width=None if sys.stdout.isatty() else 160, highlight=False, soft_wrap=not sys.stdout.isatty())
     console.print(summary_table(summary))
+    done = [outcome for outcome in summary.outcomes if outcome.what in ("new", "changed", "redone")]
+    if done:
+        console.print()
+        console.print(_documents_table(done))
     if summary.counts.keys() <= {"unchanged", "rejected"} and summary.counts.get("unchanged"):
         console.print("Nothing new: no document was extracted or translated again.")
     attention = summary.attention
@@ -55,7 +60,7 @@ def print_summary(summary: Summary, folder: Path, seconds: float) -> None:
     console.print(f"\n{words:,} words translated. {seconds:.1f} s. Records: {folder / 'records'}")
 
 
-def print_json(summary: Summary, log: RunLog, folder: Path, seconds: float) -> None:
+def print_json(summary: Summary, log: RunLog, folder: Folder, seconds: float) -> None:
     """Print the summary as one JSON object."""
     document = {
         "run_id": log.run_id,
@@ -71,15 +76,29 @@ def print_json(summary: Summary, log: RunLog, folder: Path, seconds: float) -> N
 
 
 def summary_table(summary: Summary) -> Table:
-    """Return the counts, and what was translated from which language."""
+    """Return how many documents fared how."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading, side in (("documents", "right"), ("what happened", "left"), ("languages", "left")):
-        table.add_column(heading, justify="right" if side == "right" else "left")
+    table.add_column("documents", justify="right")
+    table.add_column("what happened")
     for what, meaning in _MEANINGS.items():
-        if count := summary.counts.get(what, 0):  # type: ignore[call-overload]  # the keys are those of What
-            table.add_row(str(count), meaning, _languages(summary, what))
+        if count := summary.counts.get(what, 0):
+            table.add_row(str(count), meaning)
     if not summary.total:
-        table.add_row("0", "nothing found", "")
+        table.add_row("0", "nothing found")
+    return table
+
+
+def _documents_table(outcomes: Sequence[Outcome]) -> Table:
+    """Return what was made of each document, the first of them when they are many."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("document", "language", "translation", "sentences", "flagged", "id"):
+        table.add_column(heading, justify="right" if heading in ("sentences", "flagged") else "left", overflow="fold")
+    for outcome in outcomes[:_LISTED]:
+        numbers = (str(outcome.segments), str(outcome.flagged)) if outcome.segments else ("", "")
+        translation = outcome.translation or "not needed"
+        table.add_row(Text(outcome.uri), outcome.language, translation, *numbers, outcome.id[:12])
+    if len(outcomes) > _LISTED:
+        table.add_row(f"… and {len(outcomes) - _LISTED} more", "", "", "", "", "")
     return table
 
 
@@ -90,8 +109,3 @@ def describe(outcome: Outcome) -> str:
     if outcome.what == "failed":
         return outcome.message
     return f"translation {outcome.translation}, {outcome.code}. {outcome.message}"
-
-
-def _languages(summary: Summary, what: str) -> str:
-    tags = [outcome.language for outcome in summary.outcomes if outcome.what == what and outcome.language]
-    return ", ".join(f"{tag} {tags.count(tag)}" for tag in sorted(set(tags)))

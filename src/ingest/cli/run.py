@@ -44,7 +44,7 @@ def run(
         summary = _follow(current, quiet=as_json)
         summary, log = current.finish(summary)
     seconds = perf_counter() - began
-    folder = settings.path(settings.processed)
+    folder = settings.location(settings.processed)
     if as_json:
         print_json(summary, log, folder, seconds)
     else:

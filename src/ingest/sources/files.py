@@ -127,7 +127,7 @@ def _walk(
 
 
 def _item(path: Path, root: Path, max_bytes: int) -> FileItem:
-    return FileItem(path=path, uri=_name(path, root), max_bytes=max_bytes, stamp=_stamp(path))
+    return FileItem(path=path, uri=_name(path, root), max_bytes=max_bytes, stamp=stamp_of(path))
 
 
 def _name(path: Path, root: Path) -> str:
@@ -136,7 +136,7 @@ def _name(path: Path, root: Path) -> str:
     return relative.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _stamp(path: Path) -> str:
+def stamp_of(path: Path) -> str:
     """Return size and modification time (ns) of the file and of its sidecar; empty when they cannot be had."""
     parts = []
     for file in (path, path.with_name(path.name + SIDECAR_SUFFIX)):

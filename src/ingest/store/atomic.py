@@ -1,4 +1,4 @@
-"""Files that are either whole or absent, whatever happens while they are written."""
+"""Files that are either whole or absent, whatever happens while they are written; on a disk or in an object store."""
 
 from __future__ import annotations
 
@@ -6,13 +6,22 @@ import os
 import secrets
 from pathlib import Path
 
+from upath import UPath
 
-def write_atomically(path: Path, data: bytes, *, scratch: Path) -> None:
+Folder = Path | UPath
+"""A folder on a disk, or a prefix in an object store (any URL that fsspec knows, such as ``s3://bucket/prefix``)."""
+
+
+def write_atomically(path: Folder, data: bytes, *, scratch: Folder) -> None:
     """Make ``path`` hold ``data``, durably: write aside, fsync, rename, fsync the folder.
 
     ``scratch`` is a folder on the same file system; what a killed process leaves there is never visible under
-    ``path``. Raises OSError (disk full, read-only) with ``path`` unchanged.
+    ``path``. An object store puts an object whole or not at all by itself. Raises OSError (disk full, read-only) with
+    ``path`` unchanged.
     """
+    if not (isinstance(path, Path) and isinstance(scratch, Path)):
+        path.write_bytes(data)
+        return
     scratch.mkdir(parents=True, exist_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = scratch / f"{os.getpid()}-{secrets.token_hex(8)}"
@@ -26,6 +35,23 @@ def write_atomically(path: Path, data: bytes, *, scratch: Path) -> None:
         aside.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def remove(path: Folder) -> None:
+    """Remove a file, durably, if it is there."""
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        return
+    if isinstance(path, Path):
+        sync_folder(path.parent)
+
+
+def files_in(folder: Folder, pattern: str) -> list[Folder]:
+    """Return the files that match, in order of their names; none where there is no such folder."""
+    if isinstance(folder, Path):
+        return [*sorted(folder.glob(pattern), key=str)]
+    return [folder / path.path[len(folder.path) :].lstrip("/") for path in sorted(folder.glob(pattern), key=str)]
 
 
 def sync_folder(folder: Path) -> None:

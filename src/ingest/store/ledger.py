@@ -1,127 +1,65 @@
 """The ledger: an index over ``processed/`` that answers what is known and what changed without opening files.
 
-Files are the truth. Delete the ledger and it is rebuilt from them; SQLite by default, any SQLAlchemy URL.
+Files are the truth. Delete the ledger and it is rebuilt from them. SQLite on one machine, PostgreSQL for many.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from itertools import chain, islice
 from pathlib import Path
-from typing import Literal
 
-from sqlalchemy import (
-    Column,
-    Engine,
-    Index,
-    Integer,
-    MetaData,
-    Select,
-    String,
-    Table,
-    create_engine,
-    delete,
-    event,
-    func,
-    inspect,
-    select,
-)
-from sqlalchemy.exc import ArgumentError, DatabaseError
+from sqlalchemy import Connection, Engine, Select, Table, create_engine, delete, event, func, inspect, make_url, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
-from ingest.digest import digest
-from ingest.errors import ConfigurationError, Stage
-from ingest.records import Record, Rejection, Step
+from ingest.errors import ConfigurationError
+from ingest.store.entries import Entry, Kept, entry_of_record, entry_of_rejection
+from ingest.store.locks import FileLocks, Locks, PostgresLocks
 from ingest.store.records import RecordStore
-
-LEDGER_VERSION = 1
-"""Part of the table's name: a ledger of another version is left alone and a new one is built from the files."""
+from ingest.store.runs import RunStore
+from ingest.store.tables import DOCUMENTS, METADATA, READY, UNSEALED
 
 _QUERY_SIZE = 500
-Outcome = Literal["record", "rejected"]
-
-_METADATA = MetaData()
-_DOCUMENTS = Table(
-    f"documents_v{LEDGER_VERSION}",
-    _METADATA,
-    Column("id", String(64), primary_key=True),
-    Column("uri", String, nullable=False),
-    Column("stamp", String, nullable=False),
-    Column("outcome", String(8), nullable=False),
-    Column("stage", String(16), nullable=False),
-    Column("code", String(40), nullable=False),
-    Column("message", String, nullable=False),
-    Column("raw_sha256", String(64), nullable=False),
-    Column("sidecar_sha256", String(64), nullable=False),
-    Column("media_type", String, nullable=False),
-    Column("extract", String(64), nullable=False),
-    Column("identify", String(64), nullable=False),
-    Column("translate", String(64), nullable=False),
-    Column("languages", String, nullable=False),
-    Column("translation", String(12), nullable=False),
-    Column("revision", Integer, nullable=False),
-    Column("site", String, nullable=False),
-    Column("title", String, nullable=False),
-    Column("published", String(40), nullable=False),
-    Index("ix_outcome", "outcome"),
-    Index("ix_site", "site"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What the ledger knows of one document; empty strings stand for what is not known."""
-
-    id: str
-    uri: str
-    outcome: Outcome
-    stamp: str = ""
-    stage: Stage | Literal[""] = ""
-    code: str = ""
-    message: str = ""
-    raw_sha256: str = ""
-    sidecar_sha256: str = ""
-    media_type: str = ""
-    extract: str = ""
-    identify: str = ""
-    translate: str = ""
-    languages: str = ""
-    translation: str = ""
-    revision: int = 0
-    site: str = ""
-    title: str = ""
-    published: str = ""
 
 
 class Ledger:
-    """The index of one ``processed/`` folder."""
+    """The index of one ``processed/`` folder. ``locks`` is where runs that share it meet."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, lock_folder: Path | None = None) -> None:
         try:
             self._engine: Engine = create_engine(url)
-        except ArgumentError as error:
-            raise ConfigurationError(f"ledger: {url!r} is not a SQLAlchemy URL, e.g. sqlite:///ledger.db.") from error
-        if self._engine.dialect.name == "sqlite":
+        except (ArgumentError, NoSuchModuleError) as error:
+            raise ConfigurationError(
+                f"ledger: {shown(url)} is not a SQLAlchemy URL, e.g. sqlite:///ledger.db."
+            ) from error
+        except ModuleNotFoundError as error:
+            raise ConfigurationError(
+                f"ledger: {error.name} is not installed; `pip install 'polyglot-ingest[postgres]'` brings it."
+            ) from error
+        self.dialect = self._engine.dialect.name
+        if self.dialect == "sqlite":
             event.listen(self._engine, "connect", _tune_sqlite)
+            self.locks: Locks = FileLocks(lock_folder or Path(self._engine.url.database or ".").parent / ".locks")
+        elif self.dialect == "postgresql":
+            self.locks = PostgresLocks(self._engine)
+        else:
+            raise ConfigurationError(f"ledger: {self.dialect} is not supported; use sqlite or postgresql.")
 
     def open(self, store: RecordStore) -> None:
-        """Make the table ready; build it from the files of ``store`` where there is none yet."""
-        try:
-            if not inspect(self._engine).has_table(_DOCUMENTS.name):
-                self.rebuild(store)
-        except DatabaseError as error:
-            where = self._engine.url.render_as_string()
-            raise ConfigurationError(
-                f"The ledger {where} cannot be used ({error.orig}); delete it, it is rebuilt from the files."
-            ) from error
+        """Make the tables ready; build them from the files of ``store`` where there are none yet."""
+        with self._usable():
+            if not inspect(self._engine).has_table(READY.name):
+                with self.locks.hold("ledger"):
+                    if not inspect(self._engine).has_table(READY.name):
+                        self._build(store)
 
     def rebuild(self, store: RecordStore) -> int:
         """Make the ledger anew from the files; return how many documents it knows."""
-        _METADATA.create_all(self._engine)
-        with self._engine.begin() as connection:
-            connection.execute(delete(_DOCUMENTS))
-        entries = [entry_of_record(record) for record in store.records()]
-        entries += [entry_of_rejection(rejection) for rejection in store.rejections()]
-        self.put({entry.id: entry for entry in entries}.values())
+        with self._usable(), self.locks.hold("ledger"):
+            self._build(store)
         return self.count()
 
     def close(self) -> None:
@@ -133,33 +71,45 @@ class Ledger:
         found: dict[str, Entry] = {}
         with self._engine.connect() as connection:
             for start in range(0, len(ids), _QUERY_SIZE):
-                query = select(_DOCUMENTS).where(_DOCUMENTS.c.id.in_(ids[start : start + _QUERY_SIZE]))
+                query = select(DOCUMENTS).where(DOCUMENTS.c.id.in_(ids[start : start + _QUERY_SIZE]))
                 found.update((row.id, Entry(**row._mapping)) for row in connection.execute(query))  # noqa: SLF001 - SQLAlchemy's public name
         return found
 
-    def put(self, entries: Iterable[Entry]) -> None:
-        """Set what is known of these documents, all or none."""
-        rows = [asdict(entry) for entry in entries]
-        if not rows:
-            return
+    def put(self, entries: Iterable[Entry], files: Mapping[str, str] | None = None) -> None:
+        """Set what is known of these documents, all or none.
+
+        ``files``: what was written for them (name in ``processed/`` → SHA-256), to be sealed by the next run log.
+        """
+        rows = [_plain(entry) for entry in entries]
+        names: list[dict[str, str | int]] = [{"name": name, "sha256": sha256} for name, sha256 in (files or {}).items()]
         with self._engine.begin() as connection:
-            for start in range(0, len(rows), _QUERY_SIZE):
-                chunk = rows[start : start + _QUERY_SIZE]
-                connection.execute(delete(_DOCUMENTS).where(_DOCUMENTS.c.id.in_([row["id"] for row in chunk])))
-                connection.execute(_DOCUMENTS.insert(), chunk)
+            self._upsert(connection, DOCUMENTS, rows)
+            self._upsert(connection, UNSEALED, names)
+
+    def unsealed(self) -> dict[str, str]:
+        """Return the files that no run log names yet, with their digests, by name."""
+        with self._engine.connect() as connection:
+            return {row.name: row.sha256 for row in connection.execute(select(UNSEALED).order_by(UNSEALED.c.name))}
+
+    def mark_sealed(self, files: Mapping[str, str]) -> None:
+        """Say that a run log names these files; one that was written anew meanwhile stays unsealed."""
+        column = UNSEALED.c
+        with self._engine.begin() as connection:
+            for name, sha256 in files.items():
+                connection.execute(delete(UNSEALED).where(column.name == name, column.sha256 == sha256))
 
     def find(
         self,
         *,
         prefix: str = "",
-        outcome: Outcome | None = None,
+        outcome: Kept | None = None,
         language: str | None = None,
         translation: str | None = None,
         text: str | None = None,
     ) -> Iterator[Entry]:
         """Yield the documents that match, ordered by name. ``text`` is looked for in name and title."""
-        column = _DOCUMENTS.c
-        query: Select[tuple[str]] = select(_DOCUMENTS).order_by(column.uri)
+        column = DOCUMENTS.c
+        query: Select[tuple[str]] = select(DOCUMENTS).order_by(column.uri)
         if prefix:
             query = query.where(column.id.startswith(prefix, autoescape=True))
         if outcome:
@@ -179,7 +129,42 @@ class Ledger:
     def count(self) -> int:
         """Return how many documents are known."""
         with self._engine.connect() as connection:
-            return connection.execute(select(func.count()).select_from(_DOCUMENTS)).scalar_one()
+            return connection.execute(select(func.count()).select_from(DOCUMENTS)).scalar_one()
+
+    def _build(self, store: RecordStore) -> None:
+        READY.drop(self._engine, checkfirst=True)
+        METADATA.create_all(self._engine)
+        with self._engine.begin() as connection:
+            connection.execute(delete(DOCUMENTS))
+            connection.execute(delete(UNSEALED))
+        # a rejection comes second: where a document has both, the later state is that it was rejected
+        entries = chain(
+            (entry_of_record(record) for record in store.records()),
+            (entry_of_rejection(rejection) for rejection in store.rejections()),
+        )
+        while chunk := {entry.id: entry for entry in islice(entries, _QUERY_SIZE)}:
+            self.put(chunk.values())
+        sealed = RunStore(store.folder, self.locks).sealed()
+        self.put((), {name: store.digest(name) for name in store.names() if name not in sealed})
+        READY.create(self._engine, checkfirst=True)
+
+    def _upsert(self, connection: Connection, table: Table, rows: Sequence[Mapping[str, str | int]]) -> None:
+        insert = postgresql.insert(table) if self.dialect == "postgresql" else sqlite.insert(table)
+        [key] = table.primary_key.columns
+        others = {column.name: insert.excluded[column.name] for column in table.columns if column is not key}
+        if rows:
+            connection.execute(insert.on_conflict_do_update(index_elements=[key], set_=others), list(rows))
+
+    @contextmanager
+    def _usable(self) -> Iterator[None]:
+        try:
+            yield
+        except DatabaseError as error:
+            advice = "check the server and the URL" if self.dialect == "postgresql" else "delete it"
+            raise ConfigurationError(
+                f"The ledger {shown(self._engine.url.render_as_string(hide_password=False))} cannot be used "
+                f"({error.orig}); {advice}, it is rebuilt from the files."
+            ) from error
 
 
 def default_url(processed: Path) -> str:
@@ -187,59 +172,18 @@ def default_url(processed: Path) -> str:
     return f"sqlite:///{(processed / 'ledger.sqlite3').resolve()}"
 
 
-def fingerprint(tool: str, version: str, parameters: object) -> str:
-    """Return what decides whether a stage must run again: the digest of its tool, version and parameters."""
-    return digest({"tool": tool, "version": version, "parameters": parameters})
+def shown(url: str) -> str:
+    """Return a database URL as it may be shown: without its password."""
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except ArgumentError:
+        return "(the given value)"
 
 
-def entry_of_record(record: Record, stamp: str = "") -> Entry:
-    """Return what the ledger keeps of a record."""
-    languages = dict.fromkeys((record.language.tag, *(block.language for block in record.blocks)))
-    entry = Entry(
-        id=record.id,
-        uri=record.source.uri,
-        stamp=stamp,
-        outcome="record",
-        raw_sha256=record.raw.sha256,
-        media_type=record.source.media_type,
-        languages=" ".join(languages),
-        translation=record.translation.status if record.translation else "",
-        message=record.translation.reason.message if record.translation and record.translation.reason else "",
-        revision=record.revision,
-        site=record.source.site or "",
-        title=record.metadata.title or "",
-        published=record.metadata.published or "",
-    )
-    return _with_fingerprints(entry, record.provenance.steps)
-
-
-def entry_of_rejection(rejection: Rejection, stamp: str = "") -> Entry:
-    """Return what the ledger keeps of a rejection."""
-    entry = Entry(
-        id=rejection.id,
-        uri=rejection.source.uri,
-        stamp=stamp,
-        outcome="rejected",
-        stage=rejection.stage,
-        code=rejection.code,
-        message=rejection.message,
-        raw_sha256=rejection.raw.sha256 if rejection.raw else "",
-        media_type=rejection.source.media_type,
-        site=rejection.source.site or "",
-    )
-    return _with_fingerprints(entry, rejection.provenance.steps)
-
-
-def _with_fingerprints(entry: Entry, steps: Sequence[Step]) -> Entry:
-    found = {step.name: fingerprint(step.tool, step.version, step.parameters) for step in steps}
-    sidecar = next((step.parameters.get("sidecar_sha256") for step in steps if step.name == "capture"), None)
-    return replace(
-        entry,
-        sidecar_sha256=sidecar if isinstance(sidecar, str) else "",
-        extract=found.get("extract", ""),
-        identify=found.get("identify", ""),
-        translate=found.get("translate", ""),
-    )
+def _plain(entry: Entry) -> dict[str, str | int]:
+    """Return an entry as a row; NUL is the one character that PostgreSQL keeps in no text."""
+    row: dict[str, str | int] = asdict(entry)
+    return {name: value.replace("\0", "") if isinstance(value, str) else value for name, value in row.items()}
 
 
 def _tune_sqlite(connection: object, _record: object) -> None:

@@ -7,17 +7,17 @@ same sources meets the first one's result and finds nothing to change.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, TypeVar
 
 import orjson
-from filelock import FileLock
 from pydantic import BaseModel, ValidationError
 
+from ingest.digest import sha256
 from ingest.errors import ConfigurationError
 from ingest.records import Record, Rejection
-from ingest.store.atomic import remove_leftovers, sync_folder, write_atomically
+from ingest.store.atomic import Folder, files_in, remove, remove_leftovers, write_atomically
+from ingest.store.locks import Locks, locks_beside
 
 M = TypeVar("M", bound=BaseModel)
 Change = Literal["new", "changed", "redone", "unchanged"]
@@ -25,33 +25,61 @@ Change = Literal["new", "changed", "redone", "unchanged"]
 
 
 class RecordStore:
-    """The files of one ``processed/`` folder."""
+    """The files of one ``processed/`` folder, on a disk or in an object store.
 
-    def __init__(self, folder: Path) -> None:
+    ``locks``: where runs meet that write here; default is lock files, which hold between processes of one machine.
+    """
+
+    def __init__(self, folder: Folder, locks: Locks | None = None) -> None:
         self.folder = folder
         self._scratch = folder / ".scratch"
+        self._locks = locks or locks_beside(folder)
 
     def open(self) -> None:
         """Make the folder ready to be written; raise ConfigurationError when it cannot be."""
         try:
             self._scratch.mkdir(parents=True, exist_ok=True)
-            remove_leftovers(self._scratch)
+            if isinstance(self._scratch, Path):
+                remove_leftovers(self._scratch)
+                write_atomically(self._scratch / "writable", b"", scratch=self._scratch)
         except OSError as error:
             raise ConfigurationError(
-                f"The folder {self.folder} cannot be written ({error.strerror}); choose another with --processed."
+                f"The folder {self.folder} cannot be written ({error.strerror or error}); "
+                "choose another with --processed."
             ) from error
 
-    def path(self, document_id: str) -> Path:
+    def path(self, document_id: str) -> Folder:
         """Return where the current revision of a document stands."""
         return self.folder / "records" / document_id[:2] / f"{document_id}.json"
 
-    def revision_path(self, document_id: str, revision: int) -> Path:
+    def revision_path(self, document_id: str, revision: int) -> Folder:
         """Return where an earlier revision stands."""
         return self.folder / "revisions" / document_id / f"{revision}.json"
 
-    def rejection_path(self, document_id: str) -> Path:
+    def rejection_path(self, document_id: str) -> Folder:
         """Return where a document's rejection stands."""
         return self.folder / "rejected" / f"{document_id}.json"
+
+    def names(self) -> Iterator[str]:
+        """Yield the names of all records, revisions and rejections, relative to the folder, in order."""
+        for pattern in ("records/*/*.json", "rejected/*.json", "revisions/*/*.json"):
+            for path in files_in(self.folder, pattern):
+                yield self._name(path)
+
+    def digest(self, name: str) -> str:
+        """Return the SHA-256 of a file, empty when there is none."""
+        try:
+            return sha256((self.folder / name).read_bytes())
+        except FileNotFoundError:
+            return ""
+
+    def written(self, document: Record | Rejection) -> dict[str, str]:
+        """Return the names of the files that stand for what was committed last, with their SHA-256."""
+        if isinstance(document, Rejection):
+            return {self._name(self.rejection_path(document.id)): sha256(serialise(document))}
+        files = {self._name(self.path(document.id)): sha256(serialise(document))}
+        earlier = self._name(self.revision_path(document.id, document.revision - 1))
+        return files if document.revision == 1 else {earlier: self.digest(earlier), **files}
 
     def read(self, document_id: str, revision: int | None = None) -> Record | None:
         """Return a record, or None. Default is the current revision."""
@@ -66,13 +94,13 @@ class RecordStore:
 
     def records(self) -> Iterator[Record]:
         """Yield all current records, ordered by id."""
-        for path in sorted(self.folder.glob("records/*/*.json")):
+        for path in files_in(self.folder, "records/*/*.json"):
             if record := _load(path, Record):
                 yield record
 
     def rejections(self) -> Iterator[Rejection]:
         """Yield all rejections, ordered by id."""
-        for path in sorted(self.folder.glob("rejected/*.json")):
+        for path in files_in(self.folder, "rejected/*.json"):
             if rejection := _load(path, Rejection):
                 yield rejection
 
@@ -82,7 +110,7 @@ class RecordStore:
         The revision counts changes of the raw bytes behind an id: other bytes than the current record's give the next
         number and keep the current one as an earlier revision. The number given in ``record`` does not matter.
         """
-        with self._lock(record.id):
+        with self._locks.hold(record.id[:2]):
             current = self.read(record.id)
             record = record.model_copy(update={"revision": self._revision(record, current)})
             change = _change(record, current)
@@ -90,12 +118,12 @@ class RecordStore:
                 self._write(self.revision_path(current.id, current.revision), serialise(current))
             if change != "unchanged":
                 self._write(self.path(record.id), serialise(record))
-            self._remove(self.rejection_path(record.id))
+            remove(self.rejection_path(record.id))
         return record, change
 
     def reject(self, rejection: Rejection) -> Change:
         """Write a rejection. A record of earlier, better content stays."""
-        with self._lock(rejection.id):
+        with self._locks.hold(rejection.id[:2]):
             current = self.read_rejection(rejection.id)
             if current == rejection:
                 return "unchanged"
@@ -104,26 +132,15 @@ class RecordStore:
 
     def _revision(self, record: Record, current: Record | None) -> int:
         if current is None:
-            earlier = self.folder.glob(f"revisions/{record.id}/*.json")
+            earlier = files_in(self.folder, f"revisions/{record.id}/*.json")
             return 1 + max((int(path.stem) for path in earlier), default=0)
         return current.revision + (current.raw.sha256 != record.raw.sha256)
 
-    @contextmanager
-    def _lock(self, document_id: str) -> Iterator[None]:
-        locks = self._scratch / "locks"
-        locks.mkdir(parents=True, exist_ok=True)
-        with FileLock(locks / document_id[:2]):
-            yield
-
-    def _write(self, path: Path, data: bytes) -> None:
+    def _write(self, path: Folder, data: bytes) -> None:
         write_atomically(path, data, scratch=self._scratch)
 
-    def _remove(self, path: Path) -> None:
-        try:
-            path.unlink()
-        except FileNotFoundError:
-            return
-        sync_folder(path.parent)
+    def _name(self, path: Folder) -> str:
+        return str(path)[len(str(self.folder)) :].lstrip("/")
 
 
 def serialise(model: BaseModel) -> bytes:
@@ -139,7 +156,7 @@ def _change(record: Record, current: Record | None) -> Change:
     return "unchanged" if record == current else "redone"
 
 
-def _load(path: Path, model: type[M]) -> M | None:
+def _load(path: Folder, model: type[M]) -> M | None:
     try:
         return model.model_validate_json(path.read_bytes())
     except FileNotFoundError:

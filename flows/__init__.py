@@ -1,0 +1,1 @@
+"""What Prefect runs: the same work as the command line, watched, scheduled and started again by hand."""

@@ -1,0 +1,104 @@
+"""The authors: people who are named as such, without the outlet, places, jobs and addresses around them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lxml.html import HtmlElement
+
+from ingest.extract.dom import text_of
+from ingest.extract.dom_blocks import key_of
+from ingest.extract.evidence import evidence, stated
+from ingest.extract.names import collectives_in, people_in
+from ingest.extract.page import Page
+from ingest.records import Evidence
+
+_METAS = (
+    "author",
+    "authors",
+    "article:author",
+    "og:article:author",
+    "dc.creator",
+    "dcterms.creator",
+    "citation_author",
+    "parsely-author",
+    "sailthru.author",
+    "byl",
+    "creator",
+)
+_TEXTUAL = "self::a or self::span or self::div or self::p or self::address or self::li"
+_BYLINES = (
+    "//*[@rel='author']",
+    (
+        "//*[contains(@itemprop, 'author')]//*[@itemprop='name']"
+        " | //*[contains(@itemprop, 'author')][not(.//*[@itemprop='name'])]"
+    ),
+    (
+        f"//*[{_TEXTUAL}][contains(concat(' ', normalize-space(@class), ' '), ' author ')"
+        " or contains(@class, 'author-name') or contains(@class, 'author__name')"
+        " or contains(@class, 'authorName') or contains(@class, 'AuthorName')]"
+    ),
+    (
+        f"//*[{_TEXTUAL}][contains(@class, 'byline') or contains(@class, 'Byline')"
+        " or contains(@class, 'autor') or contains(@class, 'auteur')]"
+    ),
+)
+_NOT_BYLINES = ("comment", "related", "sidebar", "footer", "teaser", "recommend", "widget", "card-", "bio")
+MAX_BYLINE = 200
+
+
+def authors(page: Page, sites: Sequence[str]) -> tuple[tuple[str, ...], list[Evidence]]:
+    """Return the people who wrote the page, in order, and the candidates they were chosen from.
+
+    JSON-LD is believed first, then meta elements, then the byline; where nobody names a person, a body that JSON-LD
+    names as the author ("Redaktion …"). A witness that names only the outlet names nobody.
+    """
+    statement = page.capture.statement.authors
+    found: list[tuple[tuple[str, ...], Evidence]] = []
+    if statement is not None:
+        found += [(statement, candidate) for candidate in stated("; ".join(statement))]
+    outlets = {key_of(name) for name in sites}
+    for method, texts in (("json-ld", _described(page)), ("meta", _metas(page)), ("byline", _bylines(page))):
+        names = people_in(texts, outlets)
+        if names:
+            found.append((names, evidence("; ".join(names), method, "; ".join(texts))))
+    collectives = collectives_in([person.name for person in page.described.authors], outlets)
+    if not found and collectives:
+        found.append((collectives, evidence("; ".join(collectives), "json-ld", "; ".join(collectives))))
+    chosen = found[0][0] if found else ()
+    return chosen, [candidate for _, candidate in found]
+
+
+def _described(page: Page) -> list[str]:
+    return [person.name for person in page.described.authors if person.kind in {"", "person", "thing"}]
+
+
+def _metas(page: Page) -> list[str]:
+    for name in _METAS:
+        contents = [content for _, content in page.meta(name) if not content.startswith(("http", "@", "/"))]
+        if contents:
+            return contents
+    return []
+
+
+def _bylines(page: Page) -> list[str]:
+    """Return the words of the first kind of byline that the page has, outside comments and teasers."""
+    for path in _BYLINES:
+        texts = []
+        for element in page.tree.xpath(path):
+            text = text_of(element)
+            if text and len(text) <= MAX_BYLINE and not _elsewhere(element) and text not in texts:
+                texts.append(text)
+        if texts:
+            return texts[:6]
+    return []
+
+
+def _elsewhere(element: HtmlElement) -> bool:
+    for ancestor in (element, *element.iterancestors()):
+        names = f"{ancestor.get('class', '')} {ancestor.get('id', '')}".lower()
+        if ancestor.tag in {"footer", "nav"} or any(
+            word in names for word in _NOT_BYLINES if ancestor.tag not in {"body", "html", "main"}
+        ):
+            return True
+    return False

@@ -1,0 +1,195 @@
+# ruff: noqa: PLR2004 - thresholds of rules stand next to the rule that their docstring explains
+"""When a page was published and changed: the best witness first, as precise as its words and no more.
+
+JSON-LD, meta elements, time elements, the visible dateline, the URL, in this order. A date that stands nowhere on the
+page as a day is never made up; placeholders (1970-01-01) and copyright years are no dates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from lxml.html import HtmlElement
+
+from ingest.extract.date_words import find_dates, iso_date
+from ingest.extract.dom import text_of
+from ingest.extract.evidence import evidence, stated
+from ingest.extract.page import Page
+from ingest.extract.phrases import PUBLISHED, UPDATED
+from ingest.records import Evidence
+
+_PUBLISHED_METAS = (
+    "article:published_time", "og:published_time", "og:article:published_time", "article:published",
+    "datepublished", "dc.date.issued", "dcterms.issued", "dc.issued",
+    "parsely-pub-date", "sailthru.date", "pubdate", "publish-date", "publish_date", "publication_date",
+    "published-date", "publishdate", "publisheddate",
+    "citation_publication_date", "citation_date", "article.published", "article_date_original",
+    "originalpublicationdate", "cxenseparse:recs:publishtime",
+    "date.created", "dc.date.created", "dcterms.created", "datecreated", "displaydate", "dc.date", "dcterms.date",
+    "date", "ptime", "rnews:datepublished",
+    "article.created", "created", "creation_date", "shareaholic:article_published_time", "bt:pubdate", "timestamp",
+    "sort_date", "last-published", "published", "dcsext.articlefirstpublished",
+)  # fmt: skip
+_MODIFIED_METAS = (
+    "article:modified_time", "og:modified_time", "og:updated_time", "datemodified", "dcterms.modified",
+    "dc.date.modified", "dc.modified", "lastmod", "last-modified",
+    "article.updated", "article:updated", "modified", "updated", "date.modified", "utime", "revised",
+    "revision_date", "updated_time",
+)  # fmt: skip
+_ISO = re.compile(
+    r"\s*(?P<date>(?P<y>\d{4})-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2})(?:[T\s]+(?P<time>(?P<h>\d{1,2}):(?P<min>\d{2})(?::(?P<s>\d{2}))?)"
+    r"(?:[.,]\d+)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2}(?!\d))?)?)?)",
+    re.IGNORECASE,
+)
+_COMPACT = re.compile(r"\s*(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?:T?\d{4,6}Z?)?\s*$")
+_URL_DAY = re.compile(
+    r"[/_.-](?P<y>(?:19|20)\d\d)[/_.-]?(?P<m>0[1-9]|1[0-2]|[1-9](?=[/_-]))[/_.-]?(?P<d>0[1-9]|[12]\d|3[01]|[1-9](?=[/_-]))(?=[/_.-]|$)"
+)
+_DATE_CLASS = re.compile(
+    r"date|datum|fecha|published|publish|posted|byline|dateline|timestamp|pubtime|pub-time|article-?meta|post-?meta|entry-?meta|article-?info",
+    re.IGNORECASE,
+)
+_UPDATED = re.compile(rf"(?<!\w)(?:{UPDATED})(?!\w)", re.IGNORECASE)
+_PUBLISHED = re.compile(rf"(?<!\w)(?:{PUBLISHED})(?!\w)", re.IGNORECASE)
+_EARLIEST_ON_THE_WEB = "1990"
+
+
+def read_date(raw: str, language: str = "") -> str | None:
+    """Return a machine's or a person's date in ISO 8601 at its own precision, or None for placeholders and nonsense."""
+    value = None
+    if match := _ISO.match(raw):
+        value = _from_iso(match)
+    elif match := _COMPACT.match(raw):
+        value = iso_date(int(match["y"]), int(match["m"]), int(match["d"]))
+    elif found := find_dates(raw, language):
+        value = found[0].value
+    if value is None or value < _EARLIEST_ON_THE_WEB or value.startswith("1970-01-01"):
+        return None
+    return value
+
+
+def _from_iso(match: re.Match[str]) -> str | None:
+    day = iso_date(int(match["y"]), int(match["m"]), int(match["d"]) if match["d"] else None)
+    if day is None or not match["time"] or int(match["h"]) > 23 or int(match["min"]) > 59:
+        return day
+    zone = (match["zone"] or "").upper()
+    if zone in {"Z", "UTC", "GMT"}:
+        zone = "Z"
+    elif zone:
+        zone = zone[:3] + ":" + (zone[3:].lstrip(":") or "00")
+    return f"{day}T{int(match['h']):02}:{match['min']}" + (f":{match['s']}" if match["s"] else "") + zone
+
+
+def date_candidates(page: Page) -> tuple[list[Evidence], list[Evidence]]:
+    """Return the candidates for the publication and for the last change, the ones decided on first.
+
+    A witness that knows the day comes before one that knows less.
+    """
+    language, described = page.language, page.described
+    shown = [*_time_elements(page), *_datelines(page, language)]
+    published = _read(described.published, "json-ld", language)
+    published += _read((content for _, content in page.meta(*_PUBLISHED_METAS)), "meta", language)
+    published += [item for item, changed in shown if not changed]
+    published += _from_url(page.url)
+    modified = _read(described.modified, "json-ld", language)
+    modified += _read((content for _, content in page.meta(*_MODIFIED_METAS)), "meta", language)
+    modified += [item for item, changed in shown if changed]
+    modified += _updates_in_body(page, language)
+    return stated(page.capture.statement.published) + _most_precise(published), modified
+
+
+def _most_precise(found: list[Evidence]) -> list[Evidence]:
+    return sorted(found, key=lambda item: len(item.value) < 10)
+
+
+def _read(raws: Iterator[str] | Sequence[str], method: str, language: str) -> list[Evidence]:
+    return [evidence(value, method, raw) for raw in raws if (value := read_date(raw, language))]
+
+
+def _time_elements(page: Page) -> Iterator[tuple[Evidence, bool]]:
+    """Return dates of time elements and microdata in the article's head, and whether they say "updated"."""
+    elements = page.tree.xpath(
+        "//time | //*[@itemprop='datePublished' or @itemprop='dateModified' or @itemprop='dateCreated']"
+    )
+    ranked = sorted(
+        (_rank(element), at, element) for at, element in enumerate(elements[:200]) if not _elsewhere(element)
+    )
+    for _, _, element in ranked[:8]:
+        raw = element.get("datetime") or element.get("content") or text_of(element)
+        value = read_date(raw, page.language)
+        if value:
+            around = f"{element.get('itemprop', '')} {element.get('class', '')} {_label(element)}"
+            changed = "dateModified" in around or (bool(_UPDATED.search(around)) and not _PUBLISHED.search(around))
+            yield evidence(value, "time", f"{_label(element)} {text_of(element) or raw}".strip()), changed
+
+
+def _rank(element: HtmlElement) -> int:
+    """Order time elements: marked as the publication, in a header or dateline, anywhere else."""
+    if element.get("itemprop") == "datePublished" or "pubdate" in element.attrib:
+        return 0
+    names = " ".join(f"{a.tag} {a.get('class', '')}" for a in (element, *list(element.iterancestors())[:3]))
+    return 1 if "header" in names or _DATE_CLASS.search(names) else 2
+
+
+def _label(element: HtmlElement) -> str:
+    """Return the few words before an element, such as "Updated:"."""
+    previous = element.getprevious()
+    before = (
+        (previous.tail or text_of(previous))
+        if previous is not None
+        else (element.getparent().text if element.getparent() is not None else "")
+    )
+    return " ".join((before or "").split())[-40:]
+
+
+def _datelines(page: Page, language: str) -> Iterator[tuple[Evidence, bool]]:
+    """Return dates of short blocks that are plainly datelines: near the main heading or named so by their class."""
+    heading = next((at for at, block in enumerate(page.blocks) if block.tag == "h1"), None)
+    for at, block in enumerate(page.blocks[:400]):
+        near = heading is not None and -3 <= at - heading <= 8
+        named = bool(_DATE_CLASS.search(block.names))
+        if (
+            len(block.text) > 200
+            or not (near or named)
+            or block.element.tag in {"footer", "h1"}
+            or _elsewhere(block.element)
+        ):
+            continue
+        for date in find_dates(block.text, language):
+            rest = len(block.text) - len(date.raw)
+            if len(date.value) < 10 or (rest > 90 and not named):
+                continue
+            before = block.text[max(0, date.start - 40) : date.start]
+            changed = bool(_UPDATED.search(before)) and not _PUBLISHED.search(before[_UPDATED.search(before).end() :])  # type: ignore[union-attr]  # searched just before
+            yield evidence(date.value, "text", block.text), changed
+
+
+def _updates_in_body(page: Page, language: str) -> Iterator[Evidence]:
+    """Return dates of paragraphs that begin with "UPDATE May 11, 2021:"."""
+    for block in page.blocks:
+        if block.chrome or not any(map(str.isdigit, block.text[:80])):
+            continue
+        if update := _UPDATED.match(block.text.lstrip("[(* ")):
+            for date in find_dates(block.text[: update.end() + 40], language)[:1]:
+                if date.start <= update.end() + 6 and len(date.value) >= 10:
+                    yield evidence(date.value, "text", block.text)
+
+
+def _from_url(url: str) -> list[Evidence]:
+    match = _URL_DAY.search(url)
+    value = iso_date(int(match["y"]), int(match["m"]), int(match["d"])) if match else None
+    return [evidence(value, "url", url)] if value else []
+
+
+def _elsewhere(element: HtmlElement) -> bool:
+    """Say whether an element belongs to comments, teasers or the site's furniture."""
+    for ancestor in (element, *element.iterancestors()):
+        if ancestor.tag in {"nav", "footer", "aside"}:
+            return True
+        names = f"{ancestor.get('class', '')} {ancestor.get('id', '')}".lower()
+        if ancestor.tag not in {"html", "body", "main"} and re.search(
+            r"comment|related|teaser|sidebar|footer|recommend|most-?read|copyright", names
+        ):
+            return True
+    return False

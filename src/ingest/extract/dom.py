@@ -1,0 +1,112 @@
+# ruff: noqa: PLR2004 - thresholds of rules stand next to the rule that their docstring explains
+"""Markup to a tree that later steps can trust: readable characters, sane depth, nothing that a reader cannot see.
+
+Hostile or broken markup is repaired before the parser sees it: tags with endless attributes lose them, nesting beyond
+`MAX_DEPTH` is flattened, references to characters that no document may hold disappear.
+"""
+
+from __future__ import annotations
+
+import re
+
+import lxml.etree
+from lxml.html import HtmlElement
+
+MAX_DEPTH = 200
+MAX_TAG = 20_000
+
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,9}));?")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_LONG_TAG = re.compile(rf"<([a-zA-Z][a-zA-Z0-9]*)\b[^<>]{{{MAX_TAG},}}>")
+_NESTABLE = re.compile(
+    r"<(/?)(?:div|span|font|center|section|article|main|b|i|em|strong|u|small|big|table|tbody|tr|td|ul|ol|li|dl|dd"
+    r"|blockquote|a|p|header|aside|nav|footer|figure|details|form|fieldset|q|sub|sup|tt|code|ins|del)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_TOO_DEEP = lxml.etree.XPath(f"boolean(//*[count(ancestor::*) > {MAX_DEPTH + 20}])")
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
+_UNSEEN_TAGS = (
+    "template",
+    "style",
+    "svg",
+    "canvas",
+    "object",
+    "embed",
+    "noframes",
+    "select",
+    "datalist",
+    "audio",
+    "video",
+)
+_UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+def parse(source: str) -> HtmlElement | None:
+    """Return the tree of a page, or None when there is no element in it."""
+    source = _repaired(source)
+    tree = _tree(source)
+    if tree is not None and _TOO_DEEP(tree):
+        tree = _tree(_flat(source))
+    return tree
+
+
+def _tree(source: str) -> HtmlElement | None:
+    parser = lxml.etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    # One class for all elements: lxml.html's own lookup runs Python code for every element that is touched.
+    parser.set_element_class_lookup(lxml.etree.ElementDefaultClassLookup(element=HtmlElement))
+    try:
+        tree = lxml.etree.fromstring(source.encode("utf-8", "ignore"), parser=parser)
+    except lxml.etree.XMLSyntaxError:  # an empty document
+        return None
+    return tree if isinstance(tree, HtmlElement) else None
+
+
+def remove_unseen(tree: HtmlElement) -> None:
+    """Drop from ``tree`` what no reader sees: templates, styles, hidden elements."""
+    for element in list(tree.iter(*_UNSEEN_TAGS)):
+        element.drop_tree()
+    for element in tree.xpath("//*[@hidden or @aria-hidden='true' or contains(@style, ':')]"):
+        if element.getparent() is None or element.tag in {"html", "body"}:
+            continue
+        hidden = "hidden" in element.attrib and element.get("hidden") != "until-found"
+        unseen = element.get("aria-hidden") == "true" and len(element.text_content()) < 1000
+        if hidden or unseen or _UNSEEN_STYLE.search(element.get("style", "")):
+            element.drop_tree()
+
+
+def text_of(element: HtmlElement) -> str:
+    """Return an element's text on one line, single spaces."""
+    return " ".join(" ".join(element.itertext()).split())
+
+
+def _repaired(source: str) -> str:
+    source = _XML_DECLARATION.sub("", source)
+    if "&#" in source:
+        source = _REFERENCE.sub(_reference, source)
+    source = _ILLEGAL.sub("", source)
+    if len(source) > MAX_TAG:
+        source = _LONG_TAG.sub(r"<\1>", source)
+    return source
+
+
+def _reference(match: re.Match[str]) -> str:
+    number = int(match[1], 16) if match[1] else int(match[2])
+    if 0x80 <= number < 0xA0:
+        return match[0]  # read as windows-1252 by the parser, as browsers do
+    legal = number in {9, 10, 13} or 0x20 <= number < 0xD800 or 0xE000 <= number < 0x110000
+    return match[0] if legal and number & 0xFFFE != 0xFFFE and not 0xFDD0 <= number <= 0xFDEF else ""
+
+
+def _flat(source: str) -> str:
+    """Drop the tags of elements nested deeper than `MAX_DEPTH`; their text stays."""
+    depth = 0
+
+    def shallow(match: re.Match[str]) -> str:
+        nonlocal depth
+        if match[1]:
+            depth = max(depth - 1, 0)
+            return match[0] if depth < MAX_DEPTH else " "
+        depth += 1
+        return match[0] if depth <= MAX_DEPTH else " "
+
+    return _NESTABLE.sub(shallow, source)

@@ -1,0 +1,230 @@
+# ruff: noqa: PLR2004 - thresholds of rules stand next to the rule that their docstring explains
+"""The blocks that a page shows, in reading order, each with what its place in the page says about it.
+
+Every block is a run of text between two block-level boundaries, as a browser would lay it out, so no paragraph is
+lost, doubled or torn by a library's clean-up. Which blocks are the article is decided elsewhere (`body`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import lxml.etree
+from lxml.html import HtmlElement
+
+from ingest.records import BlockKind
+
+MAX_CELL = 400
+CELL = " | "
+
+_INLINE = frozenset([
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+    "img", "ins", "kbd", "label", "mark", "math", "meter", "output", "picture", "progress", "q", "rb", "rp", "rt",
+    "rtc", "ruby", "s", "samp", "small", "source", "span", "strike", "strong", "sub", "sup", "time", "track", "tt",
+    "u", "var", "wbr", "map", "area", "nobr", "blink", "center-inline", "bdo", "slot", "mi", "mo", "mn", "mrow",
+    "msup", "msub", "mfrac", "semantics", "annotation", "tspan", "text", "use", "path", "g", "g-emoji", "wbr",
+    "o:p", "st1:city", "st1:place", "link", "meta",
+])  # fmt: skip
+_SKIPPED = frozenset([
+    "head", "nav", "script", "style", "noscript", "template", "iframe", "button", "input", "textarea", "select", "dialog",
+    "svg",
+])  # fmt: skip
+_CHROME_TAGS = frozenset({"nav", "footer", "aside"})
+_CHROME_ROLES = frozenset(
+    {"navigation", "complementary", "contentinfo", "banner", "dialog", "alertdialog", "search", "menu"}
+)
+_CHROME_WORDS = re.compile(
+    r"(?:^|[\s_-])(?:nav|navigation|menu|breadcrumbs?|sidebar|footer|related|recommend(?:ed|ation|ations)?|newsletter|promo"
+    r"|share|sharing|social|comments?|cookie|consent|banner|advert(?:isement|orial)?|ads?|sponsored|paywall|subscribe"
+    r"|subscription|popular|trending|most-?read|read-?more|more-?(?:on|from|stories|news)|teasers?|widget|toolbar|login"
+    r"|signup|donat(?:e|ion)s?|fundrais(?:er|ing)|support-?us|call-to-action|cta|modal|popup|overlay|pagination|pager|outbrain|taboola|disqus|author-?(?:box|bio|info)|bio|tags?|infobox-?ad)"
+    r"(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_NEVER_CHROME = frozenset({"html", "body", "article", "main"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_KINDS: dict[str, BlockKind] = {
+    **dict.fromkeys(_HEADINGS, "heading"),
+    "pre": "code",
+    "blockquote": "quote",
+    "li": "list_item",
+    "dt": "list_item",
+    "dd": "list_item",
+    "figcaption": "caption",
+    "caption": "caption",
+}
+_CAPTION_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:wp-caption-text|caption|image-?caption|figcaption|legend)(?:$|[\s_-])", re.IGNORECASE
+)
+_NOT_A_LETTER = re.compile(r"[\W_]+")
+_PARAGRAPHS = re.compile(r"\s*\n\s*\n\s*")
+
+
+@dataclass(slots=True)
+class DomBlock:
+    """A run of text: its role, the element that holds it, and what its surroundings say."""
+
+    kind: BlockKind
+    text: str
+    element: HtmlElement
+    tag: str
+    linked: int = 0
+    chrome: bool = False
+    names: str = ""
+    key: str = field(default="")
+
+    @property
+    def link_share(self) -> float:
+        """The share of the text that lies in links."""
+        return min(self.linked / max(len(self.text), 1), 1.0)
+
+
+def key_of(text: str) -> str:
+    """Return what two spellings of one text share: its letters and digits, case folded."""
+    return _NOT_A_LETTER.sub("", text.casefold())
+
+
+def dom_blocks(tree: HtmlElement) -> list[DomBlock]:
+    """Return the blocks of a page in reading order; hidden elements must be gone already."""
+    blocks = []
+    for block in _Walk(tree).blocks():
+        block.key = key_of(block.text)
+        if block.key:
+            blocks.append(block)
+    return blocks
+
+
+@dataclass(slots=True)
+class _Frame:
+    element: HtmlElement
+    kind: BlockKind | None
+    chrome: bool
+
+
+class _Walk:
+    """One pass over the tree with a stack of the open block-level elements."""
+
+    def __init__(self, tree: HtmlElement) -> None:
+        self.tree = tree
+        self.frames = [_Frame(tree, None, chrome=False)]
+        self.parts: list[str] = []
+        self.linked = 0
+        self.links = 0
+
+    def blocks(self) -> Iterator[DomBlock]:
+        walk = lxml.etree.iterwalk(self.tree, events=("start", "end"))
+        for event, element in walk:
+            tag = element.tag
+            if event == "start":
+                if tag in _SKIPPED:
+                    walk.skip_subtree()
+                elif tag == "br":
+                    self.parts.append("\n")
+                elif tag in _INLINE:
+                    self.links += tag == "a"
+                    self._add(element.text)
+                elif tag == "table" and (rows := data_rows(element)):
+                    yield from self._flush()
+                    yield from self._table(element, rows)
+                    walk.skip_subtree()
+                else:
+                    yield from self._flush()
+                    self._open(element, tag)
+                    self._add(element.text)
+                continue
+            if tag in _INLINE:
+                self.links -= tag == "a"
+            elif tag not in _SKIPPED and tag != "br":
+                yield from self._flush()
+                if self.frames[-1].element is element and len(self.frames) > 1:
+                    self.frames.pop()
+            self._add(element.tail)
+        yield from self._flush()
+
+    def _open(self, element: HtmlElement, tag: str) -> None:
+        parent = self.frames[-1]
+        kind = _KINDS.get(tag, parent.kind)
+        if kind is None and tag in {"p", "div", "span"} and _CAPTION_CLASS.search(element.get("class", "")):
+            kind = "caption"
+        self.frames.append(_Frame(element, kind, parent.chrome or is_chrome(element, tag)))
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            self.parts.append(" ".join(text.split("\n")) if self.frames[-1].kind != "code" else text)
+            if self.links:
+                self.linked += len(text)
+
+    def _flush(self) -> Iterator[DomBlock]:
+        if not self.parts:
+            return
+        text, linked = "".join(self.parts), self.linked
+        self.parts, self.linked = [], 0
+        if text.isspace():
+            return
+        frame = self.frames[-1]
+        kind = frame.kind or "paragraph"
+        names = f"{frame.element.get('class', '')} {frame.element.get('id', '')}"
+        rows = [text] if kind == "code" else _rows(text)
+        total = sum(map(len, rows)) or 1
+        for row in rows:
+            share = round(linked * len(row) / total)
+            yield DomBlock(kind, row, frame.element, frame.element.tag, share, frame.chrome, names)
+
+    def _table(self, element: HtmlElement, rows: list[list[str]]) -> Iterator[DomBlock]:
+        chrome = self.frames[-1].chrome or is_chrome(element, "table")
+        for caption in element.iterchildren("caption"):
+            yield DomBlock("caption", " ".join(caption.text_content().split()), caption, "caption", 0, chrome)
+        linked = sum(len(link.text_content()) for link in element.iter("a"))
+        text = "\n".join(CELL.join(row) for row in rows)
+        yield DomBlock("table", text, element, "table", linked, chrome, element.get("class", ""))
+
+
+def is_chrome(element: HtmlElement, tag: str) -> bool:
+    """Say whether an element is the furniture of a site by its own word: tag, ARIA role, class or id."""
+    if tag in _CHROME_TAGS or element.get("role") in _CHROME_ROLES:
+        return True
+    return tag not in _NEVER_CHROME and _names_chrome(f"{element.get('class', '')} {element.get('id', '')}")
+
+
+@lru_cache(maxsize=8192)
+def _names_chrome(names: str) -> bool:
+    return bool(_CHROME_WORDS.search(names.replace("elementor-widget", "")))
+
+
+def data_rows(table: HtmlElement) -> list[list[str]]:
+    """Return the cells of a table of data, row by row; nothing for a table that only lays out a page."""
+    if table.get("role") in {"presentation", "none"} or next(table.iter("table"), table) is not table:
+        return []
+    if (
+        any(True for _ in table.iter("h1", "h2", "form", "article", "ul", "ol", "blockquote"))
+        or table.find(".//table") is not None
+    ):
+        return []
+    legacy = table.get("border", "0") == "0" and ("cellpadding" in table.attrib or "cellspacing" in table.attrib)
+    rows = []
+    for row in table.iter("tr"):
+        cells = [" ".join(" ".join(cell.itertext()).split()) for cell in row.iterchildren("td", "th")]
+        if any(len(cell) > MAX_CELL for cell in cells):
+            return []
+        if legacy and any(sum(1 for _ in cell.iter("a")) > 2 for cell in row.iterchildren("td")):
+            return []  # a column of links: the table lays out the page
+        if any(cells):
+            rows.append(cells)
+    return rows if len(rows) > 1 and max(map(len, rows)) > 1 else []
+
+
+def _rows(text: str) -> list[str]:
+    """Split a run at its line breaks where they part paragraphs or the rows of a list; else they are spaces."""
+    rows = []
+    for part in _PARAGRAPHS.split(text):
+        lines = [" ".join(line.split()) for line in part.split("\n")]
+        lines = [line for line in lines if line]
+        if not lines:
+            continue
+        listed = len(lines) >= 3 and all(len(line) <= 80 and line[-1] not in ".!?,;" for line in lines)
+        long = len(lines) > 1 and all(len(line) > 100 and line[-1] in '.!?"”»“’)' for line in lines[:-1])
+        rows += lines if listed or long else [" ".join(lines)]
+    return rows

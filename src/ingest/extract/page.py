@@ -1,0 +1,79 @@
+"""A parsed page and what its head says: the witness that every question about metadata is put to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from ingest.extract.dom import text_of
+from ingest.extract.dom_blocks import DomBlock
+from ingest.extract.hygiene import clean_line
+from ingest.extract.json_ld import Described
+from ingest.records import Capture
+
+
+@dataclass(frozen=True)
+class Page:
+    """The tree without hidden elements, its blocks, its JSON-LD and its meta elements (names in lower case)."""
+
+    capture: Capture
+    tree: HtmlElement
+    blocks: list[DomBlock]
+    described: Described
+    metas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def meta(self, *names: str) -> Iterator[tuple[str, str]]:
+        """Return name and content of the meta elements with one of ``names``, in the order of ``names``."""
+        for name in names:
+            for content in self.metas.get(name, ()):
+                yield name, content
+
+    @cached_property
+    def url(self) -> str:
+        """The address of the page as it says itself (rel=canonical, og:url), else where it came from; may be empty."""
+        source = self.capture.statement.uri or self.capture.source.uri
+        base = source if urlsplit(source).scheme in {"http", "https"} else ""
+        links = [link.get("href", "") for link in self.tree.xpath("//link[@rel='canonical'][@href]")]
+        for candidate in (*links, *(content for _, content in self.meta("og:url")), base):
+            address = urljoin(base, candidate.strip()) if candidate.strip() else ""
+            if urlsplit(address).scheme in {"http", "https"} and urlsplit(address).hostname:
+                return address
+        return ""
+
+    @cached_property
+    def language(self) -> str:
+        """The language that the root element declares; empty if none."""
+        root = self.tree.getroottree().getroot()
+        return clean_line(
+            root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang") or ""
+        )
+
+    @cached_property
+    def title_element(self) -> str:
+        """The text of the title element."""
+        element = self.tree.find(".//title")
+        return clean_line(text_of(element)) if element is not None else ""
+
+    @cached_property
+    def top_headings(self) -> list[tuple[str, HtmlElement]]:
+        """The h1 elements that hold text, in order."""
+        found = [(clean_line(text_of(element)), element) for element in self.tree.iter("h1")]
+        return [(text, element) for text, element in found if text]
+
+
+def metas_of(tree: HtmlElement) -> dict[str, tuple[str, ...]]:
+    """Return the contents of meta elements by name, property or itemprop."""
+    found: dict[str, tuple[str, ...]] = {}
+    for element in tree.iter("meta"):
+        content = clean_line(element.get("content") or "")
+        if not content:
+            continue
+        for attribute in ("property", "name", "itemprop", "http-equiv"):
+            for name in (element.get(attribute) or "").lower().split():
+                if content not in found.get(name, ()):
+                    found[name] = (*found.get(name, ()), content)
+    return found

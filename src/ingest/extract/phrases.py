@@ -1,0 +1,111 @@
+"""Fixed phrases of the web and of letters, in many languages: what is boilerplate, a label, a salutation, a byline.
+
+Plain words, matched at the edges of short lines only; add a language by adding its words.
+"""
+
+from __future__ import annotations
+
+import re
+
+
+def _any(*phrases: str) -> str:
+    return "(?:" + "|".join(phrases) + ")"
+
+
+# The heading of a comment form, alone on its line.
+COMMENT_FORM = re.compile(
+    _any(
+        r"leave an? (?:reply|comment)(?: cancel reply)?",
+        r"post a comment",
+        r"join the (?:discussion|conversation)",
+        r"(?:hinterlasse|schreibe)n? (?:sie )?(?:uns )?(?:einen?|deinen|ihren) (?:kommentar"
+        r"|antwort)(?: antwort abbrechen)?",
+        r"(?:antwort|kommentar) (?:hinterlassen|schreiben|verfassen)",
+        r"(?:laissez?r?|poster|écrire|ajouter) une? (?:commentaire|réponse)(?: annuler la réponse)?",
+        r"(?:deja|dejar|deje) (?:un comentario|una respuesta)(?: cancelar respuesta)?",
+        r"(?:deixe|deixar) (?:um comentário|uma resposta)(?: cancelar resposta)?",
+        r"(?:lascia|invia) un (?:commento|risposta)",
+        r"(?:geef|plaats|laat) een (?:reactie|antwoord)(?: achter)?",
+        r"(?:dodaj|zostaw|napisz) (?:komentarz|odpowiedź)",
+        r"(?:добавить|оставить|оставьте) (?:комментарий|ответ)",
+        r"(?:залишити|додати) (?:коментар|відповідь)",
+        r"(?:bir )?(?:yorum|cevap) (?:yazın|yapın|bırakın|yaz)",
+        r"(?:lämna|skriv) (?:ett svar|en kommentar)",
+        r"(?:اترك|أضف) (?:تعليقا|تعليقًا|ردا|ردًا)",
+        r"发表(?:评论|回复)|發表(?:評論|迴響)|コメントを(?:残す|投稿)|댓글 (?:남기기|쓰기)",
+    ),
+    re.IGNORECASE,
+)
+# A lone line that leads to the original on another site.
+READ_ORIGINAL = re.compile(
+    _any(
+        r"read the (?:original|full) (?:article|story|post|report|text)\b.{0,60}",
+        r"(?:this (?:article|story|post) )(?:was )?(?:originally|first) (?:published|appeared) (?:on|in|at)\b.{0,60}",
+        r"lesen sie (?:hier )?den (?:ganzen |vollständigen )?original(?:artikel|text|beitrag)\b.{0,60}",
+        r"(?:lire|lisez) l['’]article (?:original|complet|entier)\b.{0,60}",
+        r"(?:lea|leer|lee) el artículo (?:original|completo)\b.{0,60}",
+        r"(?:leia|ler) o artigo (?:original|completo)\b.{0,60}",
+        r"leggi l['’]articolo (?:originale|completo)\b.{0,60}",
+        r"lees het (?:originele|volledige) artikel\b.{0,60}",
+        r"(?:przeczytaj|czytaj) (?:cały|oryginalny) artykuł\b.{0,60}",
+        r"(?:читать|читайте) (?:оригинал|полную версию)\b.{0,60}",
+    ),
+    re.IGNORECASE,
+)
+# Buttons that copying a page leaves at its end.
+BUTTONS = re.compile(
+    _any(
+        r"(?:share|tweet|print|email|like|follow us|subscribe|sign up|comments?|related|advertisement|back to top)",
+        r"(?:share this(?: article| story| post)?|share on (?:facebook|twitter|x|whatsapp|linkedin))",
+        r"(?:teilen|drucken|merken|kommentare?|anzeige|werbung|nach oben|artikel teilen|auf (?:facebook|twitter"
+        r"|x) teilen)",
+        r"(?:partager|imprimer|commentaires?|publicité|haut de page)",
+        r"(?:compartir|imprimir|comentarios?|publicidad|compartilhar|publicidade)",
+        r"(?:condividi|stampa|commenti|pubblicità|delen|reacties|advertentie|udostępnij|reklama|поделиться|реклама)",
+    ),
+    re.IGNORECASE,
+)
+UPDATED = _any(
+    r"(?:last )?(?:updated?|modified|revised|edited)(?: on| at)?",
+    r"(?:zuletzt )?(?:aktualisiert|geändert|bearbeitet|aktualisierung|stand)(?: am| vom)?",
+    r"(?:mis à jour|mise à jour|modifié|actualisé)(?:e)?(?: le)?",
+    r"(?:actualizado|actualización|modificado|atualizado|atualização|modificado em)(?: el| em)?",
+    r"(?:aggiornato|aggiornamento|modificato)(?: il)?",
+    r"(?:bijgewerkt|laatst gewijzigd|gewijzigd)(?: op)?",
+    r"(?:zaktualizowano|aktualizacja|aktualizováno|aktualizované|frissítve|actualizat)",
+    r"(?:обновлено|обновление|оновлено|актуализирано|ажурирано)",
+    r"(?:uppdaterad|oppdatert|opdateret|päivitetty|güncelleme|güncellendi)",
+    r"(?:更新|最終更新|수정|업데이트|تحديث|آخر تحديث)",
+)
+PUBLISHED = _any(
+    r"(?:first )?(?:published|posted|released|issued|date[d]?)(?: on| at)?",
+    r"(?:erstmals )?(?:veröffentlicht|erschienen|publiziert|datum)(?: am)?",
+    r"(?:publié|paru|date)(?:e)?(?: le)?",
+    r"(?:publicado|publicação|publicada|fecha|data)(?: el| em)?",
+    r"(?:pubblicato|data)(?: il)?",
+    r"(?:gepubliceerd|geplaatst|opublikowano|data publikacji|zveřejněno|objavljeno|publicerad|publisert"
+    r"|julkaistu)(?: op)?",
+    r"(?:опубликовано|дата|опубліковано|публикувано|yayınlanma|yayın tarihi|közzétéve|publicat)",
+    r"(?:发布时间|发布|發布|公開日?|게시|입력|نشر)",
+)
+BYLINE = re.compile(
+    r"(?:(?:written |reported |story )?by|von|text:|autor(?:in)?:|author:|par|por|da|di|door|av|af|автор:?|yazan:)\s+"
+    r"(?P<names>[^\W\d_][^\d:;!?]{2,80})",
+    re.IGNORECASE,
+)
+SALUTATION = re.compile(
+    _any(
+        r"dear\b|your excellenc|to whom it may concern|honou?rable\b|ladies and gentlemen",
+        r"sehr geehrte|liebe[rn]?\b|geachte\b|beste\b|kära\b|kære\b",
+        r"(?:madame|monsieur|mesdames|messieurs)\b|chers?\b|chères?\b",
+        r"(?:estimad|querid|apreciad|distinguid|prezad|car)[oa]s?\b|gentil|egregi|cari?\b|spettabil",
+        r"szanown|vážen|tisztelt|уважаем|шановн|sayın\b",
+        r"السيد|尊敬的|拝啓",
+    ),
+    re.IGNORECASE,
+)
+SUBJECT = re.compile(
+    r"(?:subject|re|betreff|betr\.|objet|concerne|asunto|assunto|oggetto|betreft|onderwerp|dotyczy|тема|konu|ärende)\s*:\s*"
+    r"(?P<subject>\S.{3,200})",
+    re.IGNORECASE,
+)

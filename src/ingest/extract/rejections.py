@@ -1,0 +1,213 @@
+# ruff: noqa: PLR2004 - thresholds of rules stand next to the rule that their docstring explains
+"""Pages that are not articles, told by name, so that nobody cites a cookie banner.
+
+Every rule needs two kinds of evidence: what the page says, and that it says little else. A long article about cookies
+or captchas is an article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import islice
+
+from ingest.errors import DocumentError
+from ingest.extract import rejection_words as words
+from ingest.extract.dom_blocks import DomBlock
+from ingest.extract.layout import Piece
+from ingest.extract.page import Page
+
+LITTLE = 300
+LONG = 3_000
+MAX_PROSE = 60
+MAX_HEAD = 5
+MIN_LINKS = 4
+
+MESSAGES = {
+    "captcha": "The page asks for proof of being human; open it in a browser and save it from there.",
+    "cookie_wall": "The page is a cookie wall without the article; accept or decline in a browser and save the page.",
+    "javascript_shell": "The page is empty without JavaScript; save it after it has loaded in a browser.",
+    "link_list": "The page is a list of links, not an article; give the addresses of the articles themselves.",
+    "login": "The page asks to log in and holds no article; log in and save the page from a browser.",
+    "soft_404": "The page says that the document does not exist; look for it elsewhere, for example in a web archive.",
+    "empty": "The page shows no text; save it after it has loaded in a browser.",
+}
+
+
+def reject_unless_article(page: Page, pieces: Sequence[Piece], title: str | None) -> None:
+    """Raise DocumentError with one of the codes of `MESSAGES` when the page is no article."""
+    seen = _Seen(page, pieces, title)
+    plain = seen.size > LONG and sum(map(weight, filter(_may_ask, seen.body))) < 0.3 * seen.size
+    for code, rule in _RULES[:1] if plain else _RULES:
+        if rule(seen):
+            raise DocumentError("extract", code, MESSAGES[code])
+
+
+def _may_ask(text: str) -> bool:
+    lower = text.lower()
+    return any(stem in lower for stem in words.CONSENT_STEMS)
+
+
+class _Seen:
+    """What the rules look at: the blocks of the page besides its furniture, its headings, and the chosen body."""
+
+    def __init__(self, page: Page, pieces: Sequence[Piece], title: str | None) -> None:
+        self.page = page
+        content = [block for block in page.blocks if not block.chrome]
+        self.blocks: list[DomBlock] = content or page.blocks
+        self.body = [piece.text for piece in pieces]
+        self.size = sum(map(weight, self.body))
+        self.heads = [
+            text for text in (title or "", page.title_element, *(text for text, _ in page.top_headings)) if text
+        ]
+        self.heads += [block.text for block in page.blocks[:20] if block.kind == "heading"]
+        loose = (block for block in page.blocks if block.link_share < 0.4 and block.kind != "table")
+        self.prose = list(islice((block.text for block in loose if weight(block.text) > 60), MAX_PROSE))
+
+    def share(self, pattern: re.Pattern[str], *, addressed: bool = False) -> float:
+        """Return the share of the prose (else of all text) that matches and, if asked, addresses the reader."""
+        texts = self.prose or [block.text for block in self.page.blocks]
+        total = sum(map(weight, texts)) or 1
+        return sum(weight(text) for text in texts if _says(text, pattern, addressed=addressed)) / total
+
+    def besides(self, pattern: re.Pattern[str], *, addressed: bool = False) -> int:
+        """Return the weight of the prose that does not match."""
+        return sum(weight(text) for text in self.prose if not _says(text, pattern, addressed=addressed))
+
+    def headed(self, pattern: re.Pattern[str]) -> bool:
+        """Say whether a heading near the top says this and little more."""
+        return any(
+            (match := pattern.search(head)) is not None
+            and (len(match[0]) > 0.4 * len(head) or len(head.split()) <= MAX_HEAD)
+            for head in self.heads
+        )
+
+    def anywhere(self, pattern: re.Pattern[str]) -> bool:
+        """Say whether any block matches."""
+        return any(pattern.search(block.text) for block in self.page.blocks)
+
+
+def weight(text: str) -> int:
+    """Return the length of a text in letters of an alphabet: a Chinese, Japanese or Korean character counts as 2.5."""
+    return len(text) + round(1.5 * len(_WIDE.findall(text)))
+
+
+def _says(text: str, pattern: re.Pattern[str], *, addressed: bool) -> bool:
+    return bool(pattern.search(text)) and (not addressed or bool(words.ADDRESS.search(text)))
+
+
+def _captcha(seen: _Seen) -> bool:
+    """Look for a challenge's words in a heading or in most of the little text, or its script on a bare page."""
+    if seen.besides(words.CAPTCHA, addressed=True) >= LITTLE:
+        return False
+    told = seen.headed(words.CAPTCHA) or seen.share(words.CAPTCHA, addressed=True) > 0.3
+    return told or (seen.size < 2 * LITTLE and _challenge(seen))
+
+
+def _challenge(seen: _Seen) -> bool:
+    tree = seen.page.tree
+    sources = [element.get("src", "") for element in tree.iter("script", "iframe")]
+    marks = [element.get("id", "") + " " + element.get("class", "") for element in tree.iter("div", "form", "input")]
+    return any(words.CHALLENGE.search(mark) for mark in (*sources, *marks))
+
+
+def _cookie_wall(seen: _Seen) -> bool:
+    """Find that most prose asks the reader for consent, and what is left is too short for an article."""
+    if seen.besides(words.CONSENT) >= 2 * LITTLE:
+        return False
+    asked = seen.share(words.CONSENT, addressed=True) >= 0.5
+    return asked or (seen.besides(words.CONSENT) < LITTLE and seen.share(words.CONSENT) >= 0.3 and _buttons(seen))
+
+
+def _buttons(seen: _Seen) -> bool:
+    """Look for the buttons of a consent form outside a banner: accept and reject."""
+    labels = [e.text_content() + e.get("value", "") for e in seen.page.tree.iter("button", "input", "a")]
+    return any(words.ACCEPT.search(label) for label in labels if len(label) < 60) and seen.size < 1_500
+
+
+def _login(seen: _Seen) -> bool:
+    """Look for a password field or a short heading that asks to log in, and no prose of length besides."""
+    if seen.besides(words.LOGIN, addressed=True) >= LITTLE or seen.size > 4 * LITTLE:
+        return False
+    fields = [
+        e for e in seen.page.tree.iter("input") if e.get("type", "text").lower() in {"text", "email", "tel", "password"}
+    ]
+    password = any(e.get("type", "").lower() == "password" for e in fields)
+    return password or (seen.headed(words.LOGIN) and (bool(fields) or seen.share(words.LOGIN, addressed=True) > 0.5))
+
+
+def _soft_404(seen: _Seen) -> bool:
+    """Look for a server or a heading that says that there is nothing here, on a page with little else."""
+    http = seen.page.capture.source.http
+    gone = http is not None and http.status in {404, 410}
+    if seen.besides(words.NOT_FOUND) >= LITTLE:
+        return False
+    return gone or seen.headed(words.NOT_FOUND) or (seen.share(words.NOT_FOUND) > 0.4 and len(seen.prose) <= 3)
+
+
+def _javascript_shell(seen: _Seen) -> bool:
+    """Find text that asks for JavaScript, or an application's empty mount point, and no prose."""
+    if seen.besides(words.JAVASCRIPT) >= LITTLE:
+        return False
+    asks = seen.anywhere(words.JAVASCRIPT) or any(
+        words.JAVASCRIPT.search(e.text_content()) for e in seen.page.tree.iter("noscript")
+    )
+    return (asks and seen.size < 2 * LITTLE) or (seen.size < 80 and _mount_point(seen))
+
+
+def _mount_point(seen: _Seen) -> bool:
+    """Look for the element that an application fills: known by its id, without text of its own."""
+    return any(
+        _MOUNT.fullmatch(element.get("id", "")) and len(element.text_content().strip()) < 80
+        for element in seen.page.tree.iter("div", "main", "section")
+    ) or any(
+        str(element.tag).count("-") == 1 and str(element.tag).startswith("app") for element in seen.page.tree.iter()
+    )
+
+
+_MOUNT = re.compile(
+    r"root|app|__next|__nuxt|___gatsby|react-root|app-root|main-app|svelte|q-app|ember\d*", re.IGNORECASE
+)
+_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+
+
+def _link_list(seen: _Seen) -> bool:
+    """Find mostly links to other pages, with teasers between them, and no run of paragraphs like an article's."""
+    links = [at for at, block in enumerate(seen.blocks) if block.link_share > 0.6 and weight(block.text) > 12]
+    rows = [block for block in seen.blocks if 0.2 < block.link_share <= 0.6 and weight(block.text) < 200]
+    if len(seen.prose) <= 1 and any(
+        block.kind == "table" and sum(1 for _ in block.element.iter("a")) > 4 for block in seen.blocks
+    ):
+        return True
+    if len(links) + len(rows) < MIN_LINKS:
+        return False
+    longest = run = 0
+    for at, block in enumerate(seen.blocks):
+        listed = block.link_share > 0.6 or block in rows
+        run = 0 if listed else run + (weight(block.text) if weight(block.text) > 80 else 0)
+        longest = max(longest, run)
+        if at > 0 and block.kind == "table" and block.link_share < 0.3:
+            return False
+    described = bool(seen.page.described.types) and bool(seen.page.described.published)
+    return longest < (150 if described else 300) and longest < 0.5 * sum(weight(block.text) for block in seen.blocks)
+
+
+def _empty(seen: _Seen) -> bool:
+    """Find nothing that anybody could read as a text: no sentence, and few words in all."""
+    return not any(character.isalpha() for text in seen.body for character in text) or (
+        seen.size < 150 and not any(_SENTENCE.search(text) for text in seen.body)
+    )
+
+
+_SENTENCE = re.compile(r"[\w\u0300-\u1fff][.!?…。！？؟।։။]|[\u2e80-\u9fff]{8}")
+
+
+_RULES: tuple[tuple[str, Callable[[_Seen], bool]], ...] = (
+    ("link_list", _link_list),
+    ("captcha", _captcha),
+    ("cookie_wall", _cookie_wall),
+    ("login", _login),
+    ("soft_404", _soft_404),
+    ("javascript_shell", _javascript_shell),
+    ("empty", _empty),
+)

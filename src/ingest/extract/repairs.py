@@ -1,0 +1,136 @@
+# ruff: noqa: PLR2004 - thresholds of rules stand next to the rule that their docstring explains
+"""Named rules that mend a choice of blocks: what single extractors lose comes back, what they add goes.
+
+`lost_inside`, `standfirst`, `caption` add; `after_body`, `title`, `furniture`, `box`, `offer`, `promotion` and
+`stranded_heading` take away. Each rule is a function of the page and the choice, with its reason in its docstring.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ingest.extract.dom_blocks import DomBlock, key_of
+from ingest.extract.page import Page
+from ingest.extract.paywall import is_offer, offer_start
+from ingest.extract.tails import is_furniture, promo_start
+
+LONG = 60
+MAX_BOXED = 0.3
+_LEADS = (
+    "lead", "standfirst", "summary", "intro", "dek", "subtitle", "sub-title", "excerpt", "abstract", "chapo",
+    "entradilla", "subhead", "deck", "vorspann", "ingress", "sottotitolo", "bajada", "teaser",
+)  # fmt: skip
+_TRANSPARENT = frozenset({"ul", "ol", "li", "dl", "dd", "dt", "blockquote", "p", "figure", "font", "center"})
+_SENTENCE_ENDS = '.!?…。؟”"»“'
+
+
+def size(blocks: Sequence[DomBlock], chosen: set[int]) -> int:
+    """Return the letters and digits in the chosen blocks."""
+    return sum(len(blocks[at].key) for at in chosen)
+
+
+def repaired(page: Page, chosen: set[int], title: str | None, described: set[int]) -> set[int]:
+    """Return the choice after all rules; ``described`` are the blocks that JSON-LD's whole article body names."""
+    blocks = page.blocks
+    if not chosen:
+        return chosen
+    chosen = set(chosen)
+    if described:
+        chosen = {at for at in chosen if at <= max(described)}
+    else:
+        chosen |= set(_lost_inside(blocks, chosen))
+    chosen |= set(_standfirst(page, chosen, title))
+    chosen |= set(_captions(blocks, chosen))
+    chosen -= set(_title_again(blocks, chosen, title))
+    chosen -= {at for at in chosen if is_furniture(blocks[at])}
+    chosen -= _boxes(blocks, chosen)
+    offers = {at for at in chosen if is_offer(blocks[at])}
+    for end in (promo_start(blocks, sorted(chosen)), offer_start(blocks, sorted(chosen), offers)):
+        chosen = {at for at in chosen if end is None or at < end}
+    chosen -= offers if len(chosen) > len(offers) else set()
+    return chosen - set(_stranded_headings(blocks, chosen))
+
+
+def _place(block: DomBlock) -> tuple[int, str, str]:
+    """Return what siblings share: the grandparent, and the parent's tag and class (columns cut by advertisements)."""
+    parent = block.element.getparent()
+    while parent is not None and parent.tag in _TRANSPARENT:
+        parent = parent.getparent()
+    if parent is None:
+        return (0, "", "")
+    grandparent = parent.getparent()
+    return (id(grandparent), str(parent.tag), parent.get("class", ""))
+
+
+def _lost_inside(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
+    """`lost_inside`: prose between chosen prose, or right after it, in the same kind of place is the article too."""
+    first, last = min(chosen), max(chosen)
+    places = {_place(blocks[at]) for at in chosen if len(blocks[at].text) > LONG}
+    misses = 0
+    for at in range(first, len(blocks)):
+        block = blocks[at]
+        if at in chosen:
+            continue
+        inside = at < last
+        prose = not block.chrome and block.link_share < 0.4 and block.kind != "caption" and _place(block) in places
+        if prose and (len(block.text) > (LONG if inside else 100) or (inside and len(block.text) > 15)):
+            yield at
+            misses = 0
+        elif inside and block.kind == "heading" and {at - 1, at + 1} <= chosen and not block.chrome:
+            yield at
+        elif not inside:
+            misses += 1
+            if misses > 6:
+                return
+
+
+def _standfirst(page: Page, chosen: set[int], title: str | None) -> Iterator[int]:
+    """`standfirst`: prose between the main heading and the body, or what the description repeats, is its start."""
+    blocks, first = page.blocks, min(chosen)
+    key = key_of(title or "")
+    start = next((at for at in range(first, -1, -1) if blocks[at].tag == "h1" or (key and blocks[at].key == key)), None)
+    if start is None or first - start > 25:
+        return
+    descriptions = [key_of(text) for _, text in page.meta("description", "og:description")]
+    for at in range(start + 1, first):
+        block = blocks[at]
+        repeated = len(block.key) > 30 and any(
+            block.key.startswith(text[:60]) for text in descriptions if len(text) > 30
+        )
+        named = any(word in block.names.lower() for word in _LEADS)
+        prose = len(block.text) > LONG and block.text[-1] in _SENTENCE_ENDS and block.kind != "caption"
+        if not block.chrome and block.link_share < 0.3 and (repeated or (named and len(block.text) > 30) or prose):
+            yield at
+
+
+def _captions(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
+    """`caption`: captions between the main heading and the end of the body are part of the evidence."""
+    first, last = min(chosen), max(chosen)
+    start = next((at for at in range(first, max(first - 25, -1), -1) if blocks[at].tag == "h1"), first)
+    for at in range(start, last + 1):
+        block = blocks[at]
+        if block.kind == "caption" and not block.chrome and len(block.text.split()) >= 4:
+            yield at
+
+
+def _title_again(blocks: Sequence[DomBlock], chosen: set[int], title: str | None) -> Iterator[int]:
+    """`title`: the title is metadata; where the body repeats it as a heading at its start, it goes."""
+    key = key_of(title or "")
+    for at in sorted(chosen)[:6]:
+        block = blocks[at]
+        if block.tag == "h1" or (key and block.kind in {"heading", "paragraph"} and block.key == key):
+            yield at
+
+
+def _boxes(blocks: Sequence[DomBlock], chosen: set[int]) -> set[int]:
+    """`box`: what stands in a box that calls itself a promotion goes, unless that would be much of the article."""
+    boxed = {at for at in chosen if blocks[at].chrome}
+    return boxed if size(blocks, boxed) <= MAX_BOXED * size(blocks, chosen) else set()
+
+
+def _stranded_headings(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
+    """`stranded_heading`: headings that nothing follows head what was cut away."""
+    for at in sorted(chosen, reverse=True):
+        if blocks[at].kind != "heading":
+            return
+        yield at

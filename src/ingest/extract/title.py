@@ -1,0 +1,151 @@
+# ruff: noqa: PLR2004 - thresholds of rules stand next to the rule that their docstring explains
+"""The title: what the page's witnesses agree on, without the name of the site.
+
+Witnesses: JSON-LD headline, og:title and its kin, the page's main heading, the title element. Each is freed of the
+site's name and of dates; the words with most weight behind them win, spelled as the page shows them.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from ingest.extract.date_words import find_dates
+from ingest.extract.dom_blocks import key_of
+from ingest.extract.evidence import evidence, stated
+from ingest.extract.hygiene import clean_line
+from ingest.extract.page import Page
+from ingest.records import Evidence
+
+_METAS = (
+    "og:title",
+    "twitter:title",
+    "citation_title",
+    "dc.title",
+    "dcterms.title",
+    "parsely-title",
+    "sailthru.title",
+    "headline",
+    "title",
+)
+_WEIGHTS = {"json-ld": 1.0, "heading": 1.1, "og:title": 1.0, "title": 0.5}
+_OTHER_META = 0.4
+_SEPARATOR = re.compile(
+    r"\s+(?:[|–—·•»«›‹:‖~]|-{1,2}|::|//?|⋆|>|<)\s+|\s*[｜|]\s*|\s+[-–—]\s*$|(?<=\S)\s[-–—:]\s(?=\S)"
+)
+_DOMAIN = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
+_SITE_WORDS = re.compile(
+    r"(?:breaking |latest |local |world )?(?:news|nachrichten|noticias|notícias|notizie|nieuws|nyheter|nyheder"
+    r"|actualités?|actu|новости|новини"
+    r"|wiadomości|haberler|home ?page|startseite|blog|online|official (?:site|website)|press release"
+    r"|pressemitteilung|comunicado de prensa"
+    r"|communiqué de presse)",
+    re.IGNORECASE,
+)
+MAX_TITLE = 500
+
+
+def title_candidates(page: Page, sites: Sequence[str]) -> list[Evidence]:
+    """Return the candidates for the title, the one decided on first; ``sites`` are names of the site."""
+    witnesses = list(_witnesses(page))
+    bodies = {key_of(text) for _, text, _ in witnesses}
+    names = {key_of(name) for name in sites if key_of(name)}
+    names |= set(_host_keys(page.url))
+    weights: dict[str, float] = {}
+    cleaned: list[tuple[str, Evidence]] = []
+    for method, text, weight in witnesses:
+        bare = without_site(text, names, bodies - {key_of(text)})
+        key = key_of(bare)
+        if not key or key in names:
+            continue
+        cleaned.append((key, evidence(bare, "meta" if ":" in method or method in _METAS[1:-1] else method, text)))
+        weights[key] = weights.get(key, 0.0) + weight
+    _share_truncated(weights)
+    if not cleaned:
+        return stated(page.capture.statement.title)
+    best = max(dict.fromkeys(key for key, _ in cleaned), key=lambda key: weights[key])
+    spelled = sorted((e for key, e in cleaned if key == best), key=_spelling)
+    others = [e for key, e in cleaned if key != best]
+    return stated(page.capture.statement.title) + spelled + others
+
+
+def _witnesses(page: Page) -> list[tuple[str, str, float]]:
+    """Return method, words and weight of everything that may be the title."""
+    found = [("json-ld", text, _WEIGHTS["json-ld"]) for text in page.described.headlines[:1]]
+    found += [(name, text, _WEIGHTS.get(name, _OTHER_META)) for name, text in page.meta(*_METAS)]
+    found = [(method, clean_line(html.unescape(text)), weight) for method, text, weight in found]
+    found = [(method, text, weight) for method, text, weight in found if text and len(text) <= MAX_TITLE]
+    known = [key_of(text) for _, text, _ in found] + [key_of(page.title_element)]
+    headings = [text for text, _ in page.top_headings if len(text) <= MAX_TITLE]
+    if headings:
+        best = next((text for text in headings if any(_agree(key_of(text), key) for key in known if key)), None)
+        heading = best or headings[0]
+        inner = [text for _, text, _ in found if len(key_of(text)) > 15 and key_of(heading).endswith(key_of(text))]
+        longer = inner and key_of(inner[0]) != key_of(heading)  # a kicker stands in the heading before the title
+        found.append(("heading", inner[0] if longer else heading, _WEIGHTS["heading"]))
+    if page.title_element and len(page.title_element) <= MAX_TITLE:
+        found.append(("title", page.title_element, _WEIGHTS["title"]))
+    return found
+
+
+def _agree(one: str, other: str) -> bool:
+    return len(one) > 8 and (one in other or other in one)
+
+
+def without_site(text: str, names: set[str], others: set[str]) -> str:
+    """Return a title without the site's name, a date or a section at its end or start.
+
+    A part goes when it is a name of the site (``names``), a domain, a date or a word such as "News", or when what
+    remains is word for word what another witness says (``others``).
+    """
+    while True:
+        cuts = list(_SEPARATOR.finditer(text))
+        if not cuts:
+            return text
+        last, opening = cuts[-1], cuts[0]
+        head, tail = text[: last.start()].strip(), text[last.end() :].strip()
+        lead, rest = text[: opening.start()].strip(), text[opening.end() :].strip()
+        matching = [text[: cut.start()].strip() for cut in cuts if key_of(text[: cut.start()]) in others]
+        if matching and len(key_of(matching[0])) > 10:
+            return matching[0]
+        if head and (not tail or _is_site(tail, names)):
+            text = head
+        elif rest and len(key_of(rest)) > 10 and (_is_site(lead, names) or key_of(rest) in others):
+            text = rest
+        elif not others and len(tail.split()) <= 4 and len(head.split()) >= 4 and "|" in last[0]:
+            text = head
+        else:
+            return text
+
+
+def _is_site(part: str, names: set[str]) -> bool:
+    key = key_of(part)
+    if not key or key in names or _DOMAIN.fullmatch(part) or _SITE_WORDS.fullmatch(part):
+        return True
+    if find_dates(part) and len(part) < 30:
+        return True
+    return len(key) >= 2 and any(
+        len(name) >= 4 and (key.startswith(name) or (name.startswith(key) and len(key) >= 4)) and len(part) < 40
+        for name in names
+    )
+
+
+def _host_keys(url: str) -> list[str]:
+    labels = (urlsplit(url).hostname or "").removeprefix("www.").split(".")
+    return [key_of(label) for label in labels[:-1] if len(label) > 1] + ([key_of("".join(labels))] if labels[0] else [])
+
+
+def _share_truncated(weights: dict[str, float]) -> None:
+    """Let a title that was cut for a meta element speak for the full one."""
+    for key in list(weights):
+        for full in list(weights):
+            if key != full and len(key) > 25 and full.startswith(key):
+                weights[full] += weights[key] * 0.9
+
+
+def _spelling(candidate: Evidence) -> tuple[bool, bool, int]:
+    """Order spellings of one title: not all capitals, not cut off, as shown on the page."""
+    shown = {"heading": 0, "json-ld": 1, "meta": 2, "title": 3}.get(candidate.method, 4)
+    return candidate.value.isupper(), candidate.value.endswith(("…", "...")), shown
