@@ -16,8 +16,8 @@ from training.model import CrossAttention, DecoderLayer, EncoderLayer, SelfAtten
 
 Spec = Any  # ctranslate2 makes the attributes of its specifications at run time
 
-POSITIONS = 1040
-"""Rows of the position table: CTranslate2 cuts its input at 1,024 pieces, and a missing position stops it."""
+POSITIONS = 2050
+"""Rows of the position table: a place without a row stops CTranslate2, also when a decoder loops to its limit."""
 
 
 def _array(tensor: Tensor) -> NDArray[np.float32]:
