@@ -12,7 +12,7 @@ from random import Random
 LEXICON = Path(__file__).parent / "lexicon"
 
 _COMPANY = "company"
-_LEGAL_FORMS = ("", "", "", "", " AG", " GmbH", " Group", " Technologies", " Ltd.")
+_LEGAL_FORMS = ("", "", "", "", " AG", " GmbH", " Group", " Technologies", " Ltd")
 
 
 def read_table(name: str) -> list[tuple[str, ...]]:
