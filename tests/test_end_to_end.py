@@ -7,6 +7,7 @@ what its fields mean.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -29,7 +30,10 @@ RECORDS = [name for name, expected in EXPECTED.items() if expected["status"] == 
 
 def run(processed: Path, *options: str) -> dict[str, Any]:
     command = [sys.executable, "-c", "from ingest.cli import main; main()", "run", "--json", "--processed", processed]
-    answer = subprocess.run([*command, *options], cwd=ROOT, capture_output=True, text=True, check=False)
+    environment = {**os.environ, "INGEST_STATE": str(processed / "state")}  # no memory of earlier translations
+    answer = subprocess.run(
+        [*command, *options], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
     assert answer.returncode == 1, answer.stderr  # the samples hold documents without a package, and a cookie wall
     found: dict[str, Any] = json.loads(answer.stdout)
     return found

@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import orjson
@@ -65,6 +68,33 @@ def test_a_golden_document_becomes_what_it_did_before(folder: Path, update_golde
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_a_document_is_a_pure_function_of_its_bytes(folder: Path) -> None:
     assert serialise(document_of(folder)) == serialise(document_of(folder))
+
+
+def test_nothing_depends_on_the_process_that_extracts() -> None:
+    """Another order of sets and other addresses of objects give the same articles."""
+    code = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from ingest.errors import DocumentError\n"
+        "from ingest.digest import digest\n"
+        "from ingest.sources.files import FileItem\n"
+        "from ingest.stages import analyse\n"
+        "for path in sorted([*Path('raw').glob('*.*'), *Path('tests/pages').glob('*/*.html')]):\n"
+        "    try: print(path, digest(analyse(FileItem(path, str(path), 10**6).capture()).segmented))\n"
+        "    except DocumentError as error: print(path, error.code)\n"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONHASHSEED"}
+    answers = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=Path(__file__).parents[1],
+            env={**environment, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("0", "4")
+    }
+    assert len(answers) == 1
 
 
 @settings(max_examples=60, deadline=None)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 SAMPLE = 4_000
 KEPT = 12
+# py3langid is too modest on short texts: on four words of news, its 0.7 is right nine times in ten. The exponent was
+# chosen so that answers of 0.9 and more are right 99 times in 100 (docs/extraction.md).
+SHARPNESS = 1.5
 # Labels of py3langid that stand for a written language in everyday documents.
 _FOLDED = {
     "wuu": "zh",
@@ -60,7 +63,7 @@ class Detector:
         script = scripts.main_script(text)
         if script is None:
             return {}
-        merged: defaultdict[str, float] = defaultdict(float)
+        merged: dict[str, float] = defaultdict(float)
         for label, probability in self._identifier.rank(text):
             if probability < 1e-5:
                 break
@@ -68,9 +71,15 @@ class Detector:
             if tag != "und":
                 merged[tag] += probability * _RARE.get(label, 1.0)
         _by_script(merged, script, text)
+        merged = {tag: value**SHARPNESS for tag, value in merged.items()}
         total = sum(merged.values()) or 1.0
         ranked = sorted(merged.items(), key=lambda item: (-item[1], item[0]))
         return {tag: probability / total for tag, probability in ranked[:KEPT] if probability / total > 1e-3}
+
+    def raw(self, text: str) -> tuple[str, float]:
+        """Return py3langid's own label and probability, for comparison."""
+        label, probability = self._identifier.classify(text)
+        return str(label), float(probability)
 
 
 @cache
@@ -93,7 +102,7 @@ def langdetect_scores(text: str) -> dict[str, float]:
     return {normalise(item.lang): item.prob for item in found}
 
 
-def _by_script(merged: defaultdict[str, float], script: str, text: str) -> None:
+def _by_script(merged: dict[str, float], script: str, text: str) -> None:
     """Let the script decide what it can: languages of other scripts go, a script with one language names it."""
     sole = scripts.SOLE_LANGUAGE.get(script)
     if sole is not None:
@@ -101,7 +110,7 @@ def _by_script(merged: defaultdict[str, float], script: str, text: str) -> None:
         merged.clear()
         merged[sole] = max(others, 0.98)
     elif script == "Hani":
-        kept = {tag: merged[tag] for tag in ("zh", "ja") if tag in merged}
+        kept: dict[str, float] = {tag: merged[tag] for tag in ("zh", "ja") if tag in merged}
         merged.clear()
         merged.update(kept or {"zh": 0.9})
         merged["zh"] = merged.get("zh", 0.0) or 0.5

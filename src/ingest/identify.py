@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from ingest import scripts
 from ingest.detectors import LANGDETECT_SURE, Detector, detector, langdetect_scores
-from ingest.languages import UNKNOWN, base, macrolanguage, members, normalise
+from ingest.languages import UNKNOWN, base, macrolanguage, members, normalise, same_language
 from ingest.records import (
     Article,
     Block,
@@ -69,6 +69,12 @@ def tool() -> Tool:
     return Tool(name="py3langid", version=version_of("py3langid"), parameters=parameters)
 
 
+def document_language(text: str) -> tuple[str, float]:
+    """Return the language of a bare text and the confidence in it, from the text alone."""
+    language = decide(text, (), (), (), detector())
+    return language.tag, language.confidence
+
+
 def decide(
     text: str,
     blocks: Sequence[Block],
@@ -79,36 +85,29 @@ def decide(
     """Return the language of a document with the witnesses it was decided on."""
     scores = _document_scores(text, blocks, own, models)
     witnesses = [_claimed(claim) for claim in claims]
-    if scores:
-        tag, confidence = next(iter(scores.items()))
-        witnesses.append(LanguageWitness(tag=tag, confidence=_rounded(confidence), method="py3langid"))
     method = "py3langid"
+    if scores:
+        witnesses.append(_said(scores, "py3langid"))
     if scores and next(iter(scores.values())) < SURE and scripts.letters(text) >= OWN_LETTERS:
         second = langdetect_scores(text)
-        if second and next(iter(scores)).partition("-")[0] in LANGDETECT_SURE:
-            tag, confidence = max(second.items(), key=lambda item: item[1])
-            witnesses.append(LanguageWitness(tag=tag, confidence=_rounded(confidence), method="langdetect"))
-            scores = _mixed(scores, second, 0.3)
-            method = "py3langid+langdetect"
+        if second and base(next(iter(scores))) in LANGDETECT_SURE:
+            witnesses.append(_said(second, "langdetect"))
+            if same_language(witnesses[-1].tag, next(iter(scores))):
+                scores = _confirmed(scores)
+                method = "py3langid+langdetect"
     scores, declared = _with_claims(scores, claims)
-    method = f"{method}+{declared}" if declared else method
-    candidates = tuple(
-        LanguageCandidate(tag=tag, confidence=_rounded(p))
-        for tag, p in list(scores.items())[:MAX_CANDIDATES]
-        if p >= 0.001
-    )
-    for claim in claims:
-        if claim.method == "sidecar" and normalise(claim.tag) != UNKNOWN:
-            return Language(
-                tag=normalise(claim.tag),
-                confidence=1.0,
-                method="sidecar",
-                candidates=candidates,
-                witnesses=tuple(witnesses),
-            )
     tag, confidence = choose(scores)
+    method = f"{method}+{declared}" if declared else method
+    stated = [normalise(claim.tag) for claim in claims if claim.method == "sidecar" and normalise(claim.tag) != UNKNOWN]
+    if stated:
+        tag, confidence, method = stated[0], 1.0, "sidecar"
+    likely = [LanguageCandidate(tag=other, confidence=_rounded(p)) for other, p in scores.items() if p >= 0.001]
     return Language(
-        tag=tag, confidence=_rounded(confidence), method=method, candidates=candidates, witnesses=tuple(witnesses)
+        tag=tag,
+        confidence=_rounded(confidence),
+        method=method,
+        candidates=tuple(likely[:MAX_CANDIDATES]),
+        witnesses=tuple(witnesses),
     )
 
 
@@ -193,13 +192,19 @@ def _with_claims(scores: dict[str, float], claims: Sequence[LanguageClaim]) -> t
     return scores, ""
 
 
-def _mixed(first: Mapping[str, float], second: Mapping[str, float], share: float) -> dict[str, float]:
-    tags = {*first, *second}
-    return _ranked({tag: (1 - share) * first.get(tag, 0.0) + share * second.get(tag, 0.0) for tag in tags})
+def _confirmed(scores: Mapping[str, float]) -> dict[str, float]:
+    """Halve the doubt about the best answer, which a second detector gives too; alone it would change nothing."""
+    best = next(iter(scores))
+    return _ranked({tag: p + (1 - p) / 2 if tag == best else p / 2 for tag, p in scores.items()})
 
 
 def _ranked(scores: Mapping[str, float]) -> dict[str, float]:
     return dict(sorted(scores.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _said(scores: Mapping[str, float], method: str) -> LanguageWitness:
+    tag, confidence = max(scores.items(), key=lambda item: item[1])
+    return LanguageWitness(tag=tag, confidence=_rounded(confidence), method=method)
 
 
 def _claimed(claim: LanguageClaim) -> LanguageWitness:

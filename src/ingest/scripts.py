@@ -51,9 +51,9 @@ _TRADITIONAL = frozenset(
 )
 _ONLY_SIMPLIFIED = _SIMPLIFIED - _TRADITIONAL
 _ONLY_TRADITIONAL = _TRADITIONAL - _SIMPLIFIED
-# Letters of Central Kurdish in Arabic script that neither Arabic, Persian nor Urdu has.
-_SORANI = re.compile("[ێۆڕڵ]")
-_SORANI_VOWEL = re.compile("ە(?=\\w)|\\wە\\b")
+# Letters of Central Kurdish in Arabic script that neither Arabic, Persian nor Urdu has, and those of Uyghur.
+_SORANI = re.compile("[ێڕڵ]|ۆ")
+_UYGHUR = re.compile("[ۈۋې]")
 
 
 def letters(text: str) -> int:
@@ -95,6 +95,4 @@ def chinese_script(text: str) -> str | None:
 
 def is_sorani(text: str) -> bool:
     """Say whether Arabic letters are those of Central Kurdish."""
-    return len(_SORANI.findall(text)) + len(_SORANI_VOWEL.findall(text)) > 0.03 * max(letters(text), 1) and bool(
-        _SORANI.search(text)
-    )
+    return len(_SORANI.findall(text)) > 0.02 * max(letters(text), 1) and not _UYGHUR.search(text)

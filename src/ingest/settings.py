@@ -70,7 +70,7 @@ class WebSettings(_Section):
     """How the web is fetched: who we are, how gently, and how much. See docs/fetching.md."""
 
     contact: str | None = Field(default=None, description="URL or e-mail in the User-Agent; needed for fetching.")
-    delay: float = Field(default=1.0, ge=0, description="Seconds between an answer and the next request to a host.")
+    delay: float = Field(default=1.0, ge=0, description="Seconds from an answer to the next request to a host.")
     concurrency: int = Field(default=16, ge=1, le=256, description="Hosts asked at the same time.")
     timeout: float = Field(default=20.0, gt=0, description="Seconds without a byte.")
     total_timeout: float = Field(default=60.0, gt=0, description="Seconds for one whole answer.")

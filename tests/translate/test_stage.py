@@ -40,7 +40,7 @@ def test_every_segment_has_a_target_and_offsets_lead_back(text: str, kind: str, 
         assert target == target.strip()
     assert result.text.count("\n") == text.count("\n")
     if kind != "code":
-        assert letters(result.text) == letters(text.upper())
+        assert letters(result.text.upper()) == letters(text.upper())
 
 
 def test_a_document_in_the_target_language_needs_no_translation() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import random
 import zlib
 from pathlib import Path
 
@@ -205,3 +206,22 @@ def test_a_source_is_a_url_a_file_or_a_name(tmp_path: Path) -> None:
     assert sources_of("a", default=file)[0].name == "a"
     with pytest.raises(ConfigurationError, match="neither a URL"):
         sources_of("b", default=file)
+
+
+def test_a_damaged_listing_gives_what_can_be_read_or_a_named_refusal() -> None:
+    rss = b'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><item><title>A &amp; b</title>'
+    rss += b"<link>https://a.org/1</link><pubDate>Thu, 28 May 2026 20:26:40 GMT</pubDate></item></channel></rss>"
+    sitemap = (
+        b'<?xml version="1.0"?><urlset><url><loc>https://a.org/1</loc><lastmod>2026-05-01</lastmod></url></urlset>'
+    )
+    feed = b'{"version":"https://jsonfeed.org/version/1.1","items":[{"url":"https://a.org/1","title":"B"}],"next_url":"/2"}'
+    seed = random.Random(4)
+    for number in range(900):
+        body = bytearray((rss, sitemap, feed)[number % 3])
+        for _ in range(seed.randint(1, 5)):
+            at = seed.randrange(len(body))
+            body[at : at + seed.randint(0, 3)] = seed.choice([b"<", b"&", b"\0", b"]]>", b'"', b"\xc6", b"<!--", b""])
+        with contextlib.suppress(DocumentError):
+            feeds.parse(bytes(body), U)
+        with contextlib.suppress(DocumentError):
+            sitemaps.parse(bytes(body), U, max_bytes=10_000)

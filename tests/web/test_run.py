@@ -12,7 +12,7 @@ from ingest.digest import document_id, sha256
 from ingest.errors import ConfigurationError
 from ingest.sources.warc import items
 from ingest.sources.warc_index import open_visits
-from ingest.sources.web import archived, delivered
+from ingest.sources.web import archived, delivered, refused
 from tests.web.conftest import Project, Site, source
 from tests.web.site import ARTICLES, slug
 
@@ -91,7 +91,7 @@ def test_captures_are_the_bytes_that_the_server_meant(site: Site, project: Proje
 
 
 def test_the_warc_reader_finds_the_same_documents_as_the_run(site: Site, project: Project) -> None:
-    report = project.run(source(site.url("/", "reader.test"), kind="site"))
+    report = project.run(source(site.url("/", "reader.test"), kind="site", language="de"))
     (file,) = project.warcs
     read = list(items(file, project.settings.root))
     documents = {item.id: item.capture() for item in read if not hasattr(item, "error")}
@@ -116,7 +116,9 @@ def test_a_lost_index_is_made_again_from_the_warc_files(site: Site, project: Pro
     front = source(site.url("/", "lost.test"), kind="site")
     before = project.run(front)
     (project.settings.root / ".ingest/visits.sqlite3").unlink()
-    assert {item.location for item in archived(project.settings)} == {item.location for item in before.items}
+    assert archived(project.settings) == list(before.items)
+    failed = [(item.id, item.raw, item.error.code) for item in refused(project.settings)]
+    assert failed == [(item.id, item.raw, item.error.code) for item in before.failed]
     site.forget()
     project.run(front, again=True)
     assert not [line for line in site.log if line["bytes"] and line["path"] != "/robots.txt"]
@@ -175,3 +177,20 @@ def test_limits_patterns_and_age_choose_the_pages(site: Site, project: Project, 
     assert {item.uri.rpartition("-")[2] for item in report.items} == {"10", "9"}
     old = project.run(source(site.url("/feed.rss", "old.test"), max_age_days=1))
     assert not [item for item in old.items if "old.test" in item.uri]
+
+
+def test_the_raw_folder_gives_what_was_fetched_each_document_once(site: Site, project: Project) -> None:
+    from ingest.sources.given import Given
+
+    front = source(site.url("/", "given.test"), kind="site")
+    report = project.run(front)
+    site.bump("given.test", 2)
+    project.run(front, again=True)
+    torn = project.warcs[-1]
+    torn.rename(torn.with_name(torn.name + ".open"))  # as a killed run leaves it
+    raw = project.settings.root / "raw"
+    (raw / "note.txt").write_text("Von Hand.")
+    found = list(Given((str(raw),), project.settings, lambda _uri, error: pytest.fail(str(error))).items())
+    assert len(found) == len({item.id for item in found}) == ARTICLES + 1 + len(report.failed)
+    changed = next(item for item in found if item.uri.endswith(slug(2)))
+    assert b"Fassung 1" in changed.capture().body

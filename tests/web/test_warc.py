@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
 import os
+import random
 import subprocess
 import tracemalloc
 import zipfile
@@ -147,12 +149,12 @@ def test_a_record_that_was_changed_afterwards_is_refused(site: Site, project: Pr
 def test_a_large_file_is_read_in_constant_memory(crawl: tuple[Crawl, Path]) -> None:
     writer, path = crawl
     filler = os.urandom(400_000).hex().encode()
-    for n in range(60):
+    for n in range(20):
         writer.add(f"https://example.org/{n}", b"<html><p>" + filler)
     writer.close()
     list(items(path, path.parent))
     tracemalloc.start()
-    assert sum(1 for _ in items(path, path.parent)) == 60
+    assert sum(1 for _ in items(path, path.parent)) == 20
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 2_000_000
@@ -219,3 +221,25 @@ def test_pywb_replays_what_was_fetched(site: Site, project: Project, tmp_path: P
     finally:
         server.terminate()
         server.wait(10)
+
+
+def test_a_damaged_file_never_does_more_than_lose_documents(site: Site, project: Project, tmp_path: Path) -> None:
+    project.run(source(site.url("/feed.json", "damage.test")))
+    (path,) = project.warcs
+    whole = path.read_bytes()
+    plain = gzip.decompress(whole)
+    seed = random.Random(3)
+    for number in range(120):
+        compressed = number % 2 == 0
+        content = bytearray(whole if compressed else plain)
+        for _ in range(seed.randint(1, 6)):
+            at = seed.randrange(len(content))
+            if seed.random() < 0.6:
+                content[at] = seed.randrange(256)
+            else:
+                del content[at : at + seed.randint(1, 200)]
+        damaged = tmp_path / ("x.warc.gz" if compressed else "x.warc")
+        damaged.write_bytes(content)
+        for item in items(damaged, tmp_path):
+            with contextlib.suppress(DocumentError):
+                item.capture()

@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from lxml.html import HtmlElement
+
 from ingest.extract.dom_blocks import DomBlock, key_of
 from ingest.extract.hygiene import clean_line
 from ingest.extract.layout import Piece
@@ -38,7 +40,7 @@ class Body(NamedTuple):
 
 def body(page: Page, title: str | None) -> Body:
     """Return the article's body in reading order, without its title; no pieces where there is none."""
-    blocks = page.blocks
+    blocks = own_blocks(page, title)
     words = main_pieces(page.tree, precise=True)
     chosen = agreed(blocks, words)
     if size(blocks, chosen) < 0.5 * _prose(blocks):
@@ -51,12 +53,45 @@ def body(page: Page, title: str | None) -> Body:
     shown = agreed(blocks, paragraphs)
     told = sum(len(key_of(piece.text)) for piece in paragraphs)
     if told >= MIN_DESCRIBED and size(blocks, shown) < 0.6 * told and told > 1.3 * size(blocks, chosen):
-        return Body(_with_standfirst(page, chosen, paragraphs), from_description=True)
-    if words and size(blocks, chosen) < MIN_COVERAGE * sum(len(key_of(piece.text)) for piece in words):
+        return Body(_with_standfirst(blocks, chosen, paragraphs), from_description=True)
+    whole_page = len(blocks) == len(page.blocks)
+    if words and whole_page and size(blocks, chosen) < MIN_COVERAGE * sum(len(key_of(piece.text)) for piece in words):
         return Body(words, from_description=False)
     whole = told >= MIN_DESCRIBED and size(blocks, shown) >= 0.9 * told
-    chosen = repaired(page, chosen | (shown if told >= MIN_DESCRIBED else set()), title, shown if whole else set())
+    chosen = repaired(
+        page, blocks, chosen | (shown if told >= MIN_DESCRIBED else set()), title, shown if whole else set()
+    )
     return Body([Piece(blocks[at].kind, blocks[at].text) for at in sorted(chosen)], from_description=False)
+
+
+def own_blocks(page: Page, title: str | None) -> list[DomBlock]:
+    """Return the page's blocks without those of further articles on it.
+
+    A page that loads the next article under the first holds two boxes of one kind, each with a main heading; the
+    article is in the one whose heading is the title.
+    """
+    mains = [block for block in page.blocks if block.tag == "h1" and not block.chrome]
+    own = next((block for block in mains if block.key == key_of(title or "")), None)
+    if own is None or len(mains) < 2:
+        return page.blocks
+    further = set()
+    for other in mains:
+        box, twin = _boxes_apart(own.element, other.element)
+        if box is not None and twin is not None and _alike(box, twin) and other.key != own.key:
+            further.add(twin)
+    if not further:
+        return page.blocks
+    return [block for block in page.blocks if further.isdisjoint((block.element, *block.element.iterancestors()))]
+
+
+def _alike(box: HtmlElement, twin: HtmlElement) -> bool:
+    return bool(box.tag == twin.tag != "h1" and box.get("class", "") == twin.get("class", ""))
+
+
+def _boxes_apart(one: HtmlElement, other: HtmlElement) -> tuple[HtmlElement | None, HtmlElement | None]:
+    """Return the topmost elements that hold one of two elements but not both."""
+    path, rival = [one, *one.iterancestors()][::-1], [other, *other.iterancestors()][::-1]
+    return next(((a, b) for a, b in zip(path, rival, strict=False) if a is not b), (None, None))
 
 
 def agreed(blocks: Sequence[DomBlock], words: Sequence[Piece]) -> set[int]:
@@ -107,12 +142,12 @@ def described_paragraphs(page: Page) -> list[Piece]:
     return [Piece("paragraph", line) for raw in text.split("\n") if (line := clean_line(raw))]
 
 
-def _with_standfirst(page: Page, chosen: set[int], paragraphs: list[Piece]) -> list[Piece]:
+def _with_standfirst(blocks: Sequence[DomBlock], chosen: set[int], paragraphs: list[Piece]) -> list[Piece]:
     """Return the described text, after what the page shows before it and the description lacks."""
     text = "".join(key_of(piece.text) for piece in paragraphs)
     before = []
     for at in sorted(chosen):
-        block = page.blocks[at]
+        block = blocks[at]
         if block.key in text or _mostly_in(block.key, text) or block.tag == "h1":
             break
         before.append(Piece(block.kind, block.text))

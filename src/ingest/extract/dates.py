@@ -119,7 +119,9 @@ def _time_elements(page: Page) -> Iterator[tuple[Evidence, bool]]:
         raw = element.get("datetime") or element.get("content") or text_of(element)
         value = read_date(raw, page.language)
         if value:
-            around = f"{element.get('itemprop', '')} {element.get('class', '')} {_label(element)}"
+            around = (
+                f"{element.get('itemprop', '')} {element.get('class', '')} {_label(element)} {text_of(element)[:60]}"
+            )
             changed = "dateModified" in around or (bool(_UPDATED.search(around)) and not _PUBLISHED.search(around))
             yield evidence(value, "time", f"{_label(element)} {text_of(element) or raw}".strip()), changed
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import lxml.etree
 from lxml.html import HtmlElement
 
+from ingest.extract.furniture import is_furniture_tag, is_named_chrome
 from ingest.records import BlockKind
 
 MAX_CELL = 400
@@ -33,19 +33,7 @@ _SKIPPED = frozenset([
     "dialog",
     "svg",
 ])  # fmt: skip
-_CHROME_TAGS = frozenset({"nav", "footer", "aside"})
-_CHROME_ROLES = frozenset(
-    {"navigation", "complementary", "contentinfo", "banner", "dialog", "alertdialog", "search", "menu"}
-)
-_CHROME_WORDS = re.compile(
-    r"(?:^|[\s_-])(?:nav|navigation|menu|breadcrumbs?|sidebar|footer|related|recommend(?:ed|ation|ations)?|newsletter"
-    r"|promo|share|sharing|social|comments?|cookie|consent|banner|advert(?:isement|orial)?|ads?|sponsored|paywall|subscribe"
-    r"|subscription|popular|trending|most-?read|read-?more|more-?(?:on|from|stories|news)|teasers?|widget|toolbar|login"
-    r"|signup|donat(?:e|ion)s?|fundrais(?:er|ing)|support-?us|call-to-action|cta|modal|popup|overlay|pagination|pager|outbrain|taboola|disqus|author-?(?:box|bio|info)|bio|tags?|infobox-?ad)"
-    r"(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_NEVER_CHROME = frozenset({"html", "body", "article", "main"})
+_CREDIT = re.compile(r"credit|copyright|photographer|agency", re.IGNORECASE)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _KINDS: dict[str, BlockKind] = {
     **dict.fromkeys(_HEADINGS, "heading"),
@@ -66,7 +54,10 @@ _LINE_ENDS = '.!?"”»“’)'
 
 @dataclass(slots=True)
 class DomBlock:
-    """A run of text: its role, the element that holds it, and what its surroundings say."""
+    """A run of text: its role, the element that holds it, and what its surroundings say.
+
+    ``chrome``: it stands in what calls itself the furniture of a site; ``boxed``: only class names say so.
+    """
 
     kind: BlockKind
     text: str
@@ -74,6 +65,7 @@ class DomBlock:
     tag: str
     linked: int = 0
     chrome: bool = False
+    boxed: bool = False
     names: str = ""
     key: str = field(default="")
 
@@ -95,6 +87,11 @@ def dom_blocks(tree: HtmlElement) -> list[DomBlock]:
         block.key = key_of(block.text)
         if block.key:
             blocks.append(block)
+    prose = [block for block in blocks if len(block.text) > 150 and block.link_share < 0.3]
+    boxed = sum(len(block.text) for block in prose if block.boxed)
+    if boxed > 3 * sum(len(block.text) for block in prose if not block.chrome):
+        for block in blocks:  # nearly all text is in boxes: here the names of classes mean something else
+            block.chrome = block.chrome and not block.boxed
     return blocks
 
 
@@ -103,6 +100,7 @@ class _Frame:
     element: HtmlElement
     kind: BlockKind | None
     chrome: bool
+    hard: bool = False
 
 
 class _Walk:
@@ -120,7 +118,7 @@ class _Walk:
         for event, element in walk:
             tag = element.tag
             if event == "start":
-                if tag in _SKIPPED:
+                if tag in _SKIPPED or self._is_credit(element, tag):
                     walk.skip_subtree()
                 elif tag == "br":
                     self.parts.append("\n")
@@ -137,7 +135,7 @@ class _Walk:
                     self._add(element.text)
                 continue
             if tag in _INLINE:
-                self.links -= tag == "a"
+                self.links = max(self.links - (tag == "a"), 0)
             elif tag not in _SKIPPED and tag != "br":
                 yield from self._flush()
                 if self.frames[-1].element is element and len(self.frames) > 1:
@@ -145,12 +143,17 @@ class _Walk:
             self._add(element.tail)
         yield from self._flush()
 
+    def _is_credit(self, element: HtmlElement, tag: str) -> bool:
+        """Say whether an element names the photographer of the picture that a caption describes."""
+        return tag in _INLINE and self.frames[-1].kind == "caption" and bool(_CREDIT.search(element.get("class", "")))
+
     def _open(self, element: HtmlElement, tag: str) -> None:
         parent = self.frames[-1]
         kind = _KINDS.get(tag, parent.kind)
         if kind is None and tag in {"p", "div", "span"} and _CAPTION_CLASS.search(element.get("class", "")):
             kind = "caption"
-        self.frames.append(_Frame(element, kind, parent.chrome or is_chrome(element, tag)))
+        hard = parent.hard or is_furniture_tag(element, tag)
+        self.frames.append(_Frame(element, kind, parent.chrome or hard or is_named_chrome(element, tag), hard))
 
     def _add(self, text: str | None) -> None:
         if text:
@@ -172,27 +175,16 @@ class _Walk:
         total = sum(map(len, rows)) or 1
         for row in rows:
             share = round(linked * len(row) / total)
-            yield DomBlock(kind, row, frame.element, frame.element.tag, share, frame.chrome, names)
+            boxed = frame.chrome and not frame.hard
+            yield DomBlock(kind, row, frame.element, frame.element.tag, share, frame.chrome, boxed, names)
 
     def _table(self, element: HtmlElement, rows: list[list[str]]) -> Iterator[DomBlock]:
-        chrome = self.frames[-1].chrome or is_chrome(element, "table")
+        chrome = self.frames[-1].chrome or is_named_chrome(element, "table")
         for caption in element.iterchildren("caption"):
             yield DomBlock("caption", " ".join(caption.text_content().split()), caption, "caption", 0, chrome)
         linked = sum(len(link.text_content()) for link in element.iter("a"))
         text = "\n".join(CELL.join(row) for row in rows)
-        yield DomBlock("table", text, element, "table", linked, chrome, element.get("class", ""))
-
-
-def is_chrome(element: HtmlElement, tag: str) -> bool:
-    """Say whether an element is the furniture of a site by its own word: tag, ARIA role, class or id."""
-    if tag in _CHROME_TAGS or element.get("role") in _CHROME_ROLES:
-        return True
-    return tag not in _NEVER_CHROME and _names_chrome(f"{element.get('class', '')} {element.get('id', '')}")
-
-
-@lru_cache(maxsize=8192)
-def _names_chrome(names: str) -> bool:
-    return bool(_CHROME_WORDS.search(names.replace("elementor-widget", "")))
+        yield DomBlock("table", text, element, "table", linked, chrome, False, element.get("class", ""))
 
 
 def data_rows(table: HtmlElement) -> list[list[str]]:

@@ -59,8 +59,8 @@ def people_in(texts: Iterable[str], outlets: set[str]) -> tuple[str, ...]:
         line = _ADDRESS.sub(" ", clean_line(html.unescape(text)))
         line = _BRACKETS.sub(" ", _PREFIX.sub("", line.strip(" .,;:|-–—")))
         parts = _SPLIT.split(line)
-        if any(_is_outlet(key_of(part), outlets) or _DOMAIN.match(part.strip()) for part in parts):
-            parts = [part for part in parts if " " in part.strip()]  # "example.de, Frankfurt, Germany"
+        if any(" " in part.strip() or _outlet(part, outlets) for part in parts):
+            parts = [part for part in parts if " " in part.strip()]  # a single word beside full names is a place
         for part in parts:
             name = clean_name(part)
             key = key_of(name)
@@ -73,7 +73,11 @@ def collectives_in(texts: Iterable[str], outlets: set[str]) -> tuple[str, ...]:
     """Return the bodies that are named as authors, as they are written, but not the outlet itself or "staff"."""
     names = (clean_line(html.unescape(text)).strip(" .,;:|-–—") for text in texts)
     keys = {key_of(name): name for name in names if 2 < len(name) <= 60 and not name.startswith(("http", "@"))}
-    return tuple(name for key, name in keys.items() if key and key not in outlets and not _NOBODY.fullmatch(name))
+    return tuple(
+        name
+        for key, name in keys.items()
+        if key and key not in outlets and not _NOBODY.fullmatch(name) and not _outlet(name.split(",")[0], outlets)
+    )
 
 
 def clean_name(text: str) -> str:
@@ -84,6 +88,11 @@ def clean_name(text: str) -> str:
     if name.isupper() and len(words) > 1 and name.isascii():
         name = " ".join(word.capitalize() if len(word) > 2 else word for word in words)
     return name
+
+
+def _outlet(part: str, outlets: set[str]) -> bool:
+    """Say whether a part of a byline is the outlet or a domain: "example.de, Frankfurt, Germany"."""
+    return key_of(part) in outlets or bool(_DOMAIN.match(part.strip()))
 
 
 def _is_outlet(key: str, outlets: set[str]) -> bool:

@@ -29,9 +29,10 @@ def size(blocks: Sequence[DomBlock], chosen: set[int]) -> int:
     return sum(len(blocks[at].key) for at in chosen)
 
 
-def repaired(page: Page, chosen: set[int], title: str | None, described: set[int]) -> set[int]:
+def repaired(
+    page: Page, blocks: Sequence[DomBlock], chosen: set[int], title: str | None, described: set[int]
+) -> set[int]:
     """Return the choice after all rules; ``described`` are the blocks that JSON-LD's whole article body names."""
-    blocks = page.blocks
     if not chosen:
         return chosen
     chosen = set(chosen)
@@ -39,7 +40,7 @@ def repaired(page: Page, chosen: set[int], title: str | None, described: set[int
         chosen = {at for at in chosen if at <= max(described)}
     else:
         chosen |= set(_lost_inside(blocks, chosen))
-    chosen |= set(_standfirst(page, chosen, title))
+    chosen |= set(_standfirst(page, blocks, chosen, title))
     chosen |= set(_captions(blocks, chosen))
     chosen -= set(_title_again(blocks, chosen, title))
     chosen -= {at for at in chosen if is_furniture(blocks[at])}
@@ -51,15 +52,18 @@ def repaired(page: Page, chosen: set[int], title: str | None, described: set[int
     return chosen - set(_stranded_headings(blocks, chosen))
 
 
-def _place(block: DomBlock) -> tuple[int, str, str]:
-    """Return what siblings share: the grandparent, and the parent's tag and class (columns cut by advertisements)."""
+def _place(block: DomBlock) -> tuple[object, str, str]:
+    """Return what siblings share: the grandparent, and the parent's tag and class (columns cut by advertisements).
+
+    The element itself, not its `id`: lxml makes elements anew when nothing holds them, and numbers come again.
+    """
     parent = block.element.getparent()
     while parent is not None and parent.tag in _TRANSPARENT:
         parent = parent.getparent()
     if parent is None:
-        return (0, "", "")
+        return (None, "", "")
     grandparent = parent.getparent()
-    return (id(grandparent), str(parent.tag), parent.get("class", ""))
+    return (grandparent, str(parent.tag), parent.get("class", ""))
 
 
 def _lost_inside(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
@@ -84,9 +88,9 @@ def _lost_inside(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
                 return
 
 
-def _standfirst(page: Page, chosen: set[int], title: str | None) -> Iterator[int]:
+def _standfirst(page: Page, blocks: Sequence[DomBlock], chosen: set[int], title: str | None) -> Iterator[int]:
     """`standfirst`: prose between the main heading and the body, or what the description repeats, is its start."""
-    blocks, first = page.blocks, min(chosen)
+    first = min(chosen)
     key = key_of(title or "")
     start = next((at for at in range(first, -1, -1) if blocks[at].tag == "h1" or (key and blocks[at].key == key)), None)
     if start is None or first - start > 25:

@@ -39,6 +39,26 @@ _RELATED = re.compile(
     re.IGNORECASE,
 )
 MAX_LABEL = 80
+MAX_CARD_LINE = 200
+# Lines that ask for something or state rights, not part of what the article says.
+_ASIDE = re.compile(
+    r"(?:follow|like|find) us\b|sign up (?:for|to) (?:our|the)|subscribe to (?:our|the)|join (?:our|us on)"
+    r"|get (?:our|the) .{0,30}newsletter|download (?:our|the) app"
+    r"|folgen sie uns|folge uns|abonnieren sie (?:unseren|den)|hier (?:geht es|können sie)"
+    r"|melden sie sich .{0,30}newsletter|jetzt .{0,20}newsletter"
+    r"|suivez[- ]nous|abonnez-vous à|inscrivez-vous à|s[íi]gu[ea]nos|suscríbete a|siga-nos|inscreva-se|seguici"
+    r"|iscriviti|volg ons|schrijf je in"
+    r"|obserwuj nas|zapisz się|подпис(?:ывайтесь|аться|ывайся)|следите за|читайте нас|підписуйтесь|bizi takip"
+    r"|abone olun|följ oss|følg os|seuraa meitä|sledujte nás|关注我们|フォロー|구독하기|تابعنا"
+    r"|(?:©|\(c\)|copyright)\s*(?:\d{4}|by|[A-Z])|all rights reserved|alle rechte vorbehalten|tous droits réservés"
+    r"|todos los derechos|tutti i diritti|wszelkie prawa|все права",
+    re.IGNORECASE,
+)
+_TOPICS = re.compile(
+    r"(?:topics?|tags?|keywords|filed under|themen|schlag(?:worte|wörter)|stichworte|mots[- ]clés|thèmes|etiquetas"
+    r"|temas|palabras clave|tag|argomenti|trefwoorden|tagi|теги|etiketler|标签|タグ)\s*:",
+    re.IGNORECASE,
+)
 
 
 def is_furniture(block: DomBlock) -> bool:
@@ -49,6 +69,8 @@ def is_furniture(block: DomBlock) -> bool:
         return True
     if short and (BUTTONS.fullmatch(text) or COMMENT_FORM.fullmatch(text) or READ_ORIGINAL.fullmatch(text)):
         return True
+    if short and block.kind != "caption" and (_ASIDE.match(text) or (_TOPICS.match(text) and block.linked)):
+        return True
     return block.link_share > 0.5 and bool(_RELATED.match(text))
 
 
@@ -56,7 +78,7 @@ def promo_start(blocks: Sequence[DomBlock], chosen: Sequence[int]) -> int | None
     """Return where promotions of other articles begin at the end of the chosen blocks, or None.
 
     They begin at a label ("Mehr zum Thema", "Related") after which there is little but links, or at a run of linked
-    headlines that lasts to the end.
+    headlines, with or without a line of text under each, that lasts to the end.
     """
     total = sum(len(blocks[at].text) for at in chosen) or 1
     start = None
@@ -72,4 +94,21 @@ def promo_start(blocks: Sequence[DomBlock], chosen: Sequence[int]) -> int | None
         label = len(block.text) < MAX_LABEL and _RELATED.match(block.text.strip())
         if (only_links and position >= 1) or (label and (rest < 0.2 * total or linked > 0.3 * rest)):
             start = at
-    return start
+    cards = _cards_start(blocks, chosen)
+    return min((at for at in (start, cards) if at is not None), default=None)
+
+
+def _cards_start(blocks: Sequence[DomBlock], chosen: Sequence[int]) -> int | None:
+    """Return where teaser cards (a linked headline, then at most two short lines) begin and last to the end."""
+    start = None
+    heads = lines = 0
+    for at in reversed(chosen):
+        block = blocks[at]
+        if block.link_share > 0.7 and len(block.text) > 15:
+            start, lines = at, 0
+            heads += 1
+        elif len(block.text) < MAX_CARD_LINE and lines < 2:
+            lines += 1
+        else:
+            break
+    return start if heads >= 2 else None

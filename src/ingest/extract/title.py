@@ -100,6 +100,9 @@ def without_site(text: str, names: set[str], others: set[str]) -> str:
     A part goes when it is a name of the site (``names``), a domain, a date or a word such as "News", or when what
     remains is word for word what another witness says (``others``).
     """
+    lead, colon, rest = text.partition(": ")
+    if colon and key_of(lead) in names and len(key_of(rest)) > 10:
+        text = rest.strip()
     while True:
         cuts = list(_SEPARATOR.finditer(text))
         if not cuts:

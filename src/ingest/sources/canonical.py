@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 import idna
@@ -17,6 +18,7 @@ import tld
 from ingest.errors import DocumentError
 
 MAX_URL = 4_000
+_REMEMBERED = 4096
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 _TRACKING_PREFIXES = (
@@ -98,6 +100,7 @@ def redact(text: str) -> str:
     return re.sub(rf"(?i)([?&])(?:{names})=[^&#\s]*&?", r"\1", text)
 
 
+@lru_cache(_REMEMBERED)
 def key(url: str) -> str:
     """Return the canonical spelling of a cleaned URL by its looks alone: no tracking, no AMP or mobile variant."""
     parts = urlsplit(clean(url))
@@ -163,6 +166,7 @@ def host_of(url: str) -> str:
     return urlsplit(url).hostname or ""
 
 
+@lru_cache(_REMEMBERED)
 def site(url: str) -> str:
     """Return the registered domain (public suffix list) of a URL; the bare host where there is none."""
     host = host_of(url)

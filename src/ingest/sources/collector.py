@@ -19,7 +19,7 @@ from ingest.sources.heads import read_head
 from ingest.sources.lanes import Clock
 from ingest.sources.revisit import after, failed
 from ingest.sources.session import Reply, Session
-from ingest.sources.visits import Captured, Page, Visits
+from ingest.sources.visits import Captured, Failure, Page, Visits
 from ingest.sources.warc import FailedItem
 from ingest.sources.warc_records import About, Found, failure_group, note_group, warc_date
 
@@ -77,13 +77,13 @@ class Collector:
             lanes[host_of(job.url)].append(job)
         try:
             async with asyncio.TaskGroup() as group:
-                for jobs in lanes.values():
-                    group.create_task(self._lane(jobs))
+                for host, jobs in lanes.items():
+                    group.create_task(self._lane(host, jobs))
         except BaseExceptionGroup as errors:
             raise errors.exceptions[0] from errors  # the first one ended the run; callers know it by its own type
         self.tally.requests, self.tally.received = self.session.lanes.requests, self.session.lanes.received
 
-    async def _lane(self, jobs: list[Job]) -> None:
+    async def _lane(self, host: str, jobs: list[Job]) -> None:
         for job in jobs:
             try:
                 reply = await self.session.get(job.url, About("page", tuple(job.found), job.source.hints))
@@ -93,6 +93,7 @@ class Collector:
                 await self._accept(job, reply)
             if self._progress is not None:
                 self._progress(job.url)
+        await self.session.leave(host)
 
     def plan(self, found: list[Discovered], *, again: bool) -> tuple[list[Job], list[Job]]:
         """Merge the jobs of all sources by document; return those due now, the sources taking turns, and the others."""
@@ -152,6 +153,7 @@ class Collector:
             self.tally.unchanged += 1
         relations = [*job.relations, *(f"alternate {language} {target}" for language, target in head.alternates)]
         relations += [f"amphtml {head.amp}"] if head.amp else []
+        relations += [f"redirect {url}" for url in reply.asked[:-1]]
         known = self._visits.add_discoveries(canonical, job.found)
         fields += [("discovery", str(way)) for way in known] if not reply.fresh else []
         fields += [("relation", relation) for relation in self._visits.add_relations(canonical, relations)]
@@ -193,6 +195,7 @@ class Collector:
 
     async def _reject(self, job: Job, error: DocumentError, evidence: Raw | None) -> None:
         self.failed.append(FailedItem(job.url, job.key, error, evidence))
+        self._visits.add_failure(Failure(job.url, job.key, error.code, error.message, evidence))
         about = About("page", tuple(job.found), job.source.hints)
         moment = datetime.fromtimestamp(self._clock.now(), UTC)
         await self._archive.write(lambda: failure_group(job.url, moment, about, error, evidence))

@@ -26,6 +26,8 @@ from ingest.sources.warc_records import About, Discovery, Found, Role
 MAX_LISTINGS = 50
 """Feeds, pages of feeds and sitemaps read for one source in one run."""
 MAX_DEPTH = 3
+MAX_JOBS = 100_000
+"""Pages taken from one source in one run, before the limit of the source; what keeps a giant sitemap out of memory."""
 
 
 @dataclass(slots=True)
@@ -106,7 +108,11 @@ class Discoverer:
         if is_front(url) or source.kind == "site":
             queue += [_Listed(sitemap, 1) for sitemap in await self._robots_sitemaps(url)]
         seen = {url}
-        while queue and len(seen) < MAX_LISTINGS:
+        while queue:
+            if len(seen) >= MAX_LISTINGS or len(result.jobs) >= MAX_JOBS:
+                message = f"{len(queue)} more listings of this source are left for its size; name a smaller one."
+                result.problems.append(Problem(source.name, source.url, "partly_read", message))
+                break
             listed = queue.pop(0)
             if listed.url in seen or listed.depth > MAX_DEPTH or (listed.paged and len(result.jobs) >= source.limit):
                 continue

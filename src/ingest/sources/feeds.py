@@ -14,6 +14,9 @@ from ingest.sources.listings import Entry, Listing, harmless_xml, parse_date
 
 MAX_ENTRIES = 10_000
 
+_FAULTS = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
+"""How feedparser fails on damaged feeds (found by changing bytes of good ones)."""
+
 
 def is_feed(head: bytes) -> bool:
     """Return whether the first bytes of a document look like a feed's."""
@@ -33,12 +36,13 @@ def parse(body: bytes, url: str) -> Listing:
     import feedparser  # noqa: PLC0415 - 60 ms that only feeds need
 
     # A file object, never the bytes: feedparser would try those as a URL and as a file name first.
-    parsed = feedparser.parse(
-        io.BytesIO(harmless_xml(body)),
-        # Served types are wrong too often to be told to feedparser; the XML declaration knows the encoding.
-        response_headers={"content-location": url, "content-type": "application/xml"},
-        sanitize_html=False,
-    )
+    # Served types are wrong too often to be told to feedparser; the XML declaration knows the encoding.
+    told = {"content-location": url, "content-type": "application/xml"}
+    try:
+        # A file object, never the bytes: feedparser would try those as a URL and as a file name first.
+        parsed = feedparser.parse(io.BytesIO(harmless_xml(body)), response_headers=told, sanitize_html=False)
+    except _FAULTS as error:
+        raise DocumentError("capture", "bad_feed", f"{url} is no feed that can be read: {error!r}.") from error
     entries = [entry for found in parsed.entries[:MAX_ENTRIES] if (entry := _entry(found)) is not None]
     if not entries and not parsed.get("version"):
         raise DocumentError("capture", "bad_feed", f"{url} is no feed that can be read.")

@@ -66,14 +66,17 @@ class Given:
         own = settings.path(settings.raw).resolve() / WEB_FOLDER
         files = find_files(path, root=settings.root, max_bytes=settings.extraction.max_bytes, on_error=self.on_error)
         for item in files:
-            if not is_warc(item.path):
-                yield item
-            elif own not in item.path.resolve().parents or path.resolve() == item.path.resolve():
+            if own in item.path.resolve().parents and path.resolve() != item.path.resolve():
+                continue  # what was fetched comes below, each document once
+            if is_warc(item.path):
                 yield from _archive(item.path, settings)
+            else:
+                yield item
         if own.is_dir() and (own == path.resolve() or path.resolve() in own.parents):
-            from ingest.sources.web import archived
+            from ingest.sources.web import archived, refused
 
             yield from archived(settings)
+            yield from refused(settings)
 
 
 def check_sources(sources: Sequence[str]) -> None:

@@ -30,6 +30,7 @@ _PROTOCOL_ASSIGNMENTS = ipaddress.ip_network("192.0.0.0/24")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _NAT64_LOCAL = ipaddress.ip_network("64:ff9b:1::/48")
 _FIRST_FREE_PORT = 1024
+_CONNECTIONS = 4
 _WEB_PORTS = frozenset({80, 443})
 
 
@@ -141,22 +142,48 @@ async def _resolve(host: str, port: int, seconds: float | None) -> list[str]:
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
-class GuardedTransport(httpx.AsyncHTTPTransport):
-    """httpx's transport, HTTP/1.1 and HTTP/2, over `GuardedBackend`.
+class _HostTransport(httpx.AsyncHTTPTransport):
+    """httpx's transport, HTTP/1.1 and HTTP/2, over a `GuardedBackend`."""
 
-    A transport without a client: nothing that would have to be switched off (cookies, proxies from the environment,
-    automatic redirects, credentials from URLs or ``.netrc``) is there.
-    """
-
-    def __init__(self, guard: Guard, *, connections: int, ssl_context: ssl.SSLContext | None = None) -> None:
-        ssl_context = ssl_context or httpx.create_ssl_context(trust_env=False)
+    def __init__(self, backend: GuardedBackend, ssl_context: ssl.SSLContext) -> None:
         super().__init__(trust_env=False, verify=ssl_context)
         # httpx offers no way to give its pool a network backend; the pool itself is httpcore's public API.
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=ssl_context,
-            max_connections=connections * 2,
-            max_keepalive_connections=connections * 2,
+            max_connections=_CONNECTIONS,
+            max_keepalive_connections=1,
             keepalive_expiry=30.0,
             http2=True,
-            network_backend=GuardedBackend(guard),
+            network_backend=backend,
         )
+
+
+class GuardedTransport(httpx.AsyncBaseTransport):
+    """Sends requests through the guard, with connections of its own for each host.
+
+    A transport without a client: nothing that would have to be switched off (cookies, proxies from the environment,
+    automatic redirects, credentials from URLs or ``.netrc``) is there. Hosts do not share a pool, because for every
+    request httpcore looks at every connection of a pool.
+    """
+
+    def __init__(self, guard: Guard, *, ssl_context: ssl.SSLContext | None = None) -> None:
+        self._backend = GuardedBackend(guard)
+        self._ssl_context = ssl_context or httpx.create_ssl_context(trust_env=False)
+        self._hosts: dict[str, _HostTransport] = {}
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send one request; see httpx."""
+        host = request.url.host
+        if host not in self._hosts:
+            self._hosts[host] = _HostTransport(self._backend, self._ssl_context)
+        return await self._hosts[host].handle_async_request(request)
+
+    async def release(self, host: str) -> None:
+        """Close the connections to a host; only while no request to it is under way."""
+        if transport := self._hosts.pop(host, None):
+            await transport.aclose()
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        for host in list(self._hosts):
+            await self.release(host)

@@ -57,6 +57,8 @@ class Lane:
     not_before: float = 0.0
     requests: int = 0
     failures: int = 0
+    answered: float | None = None
+    """When the answer to the current request began, if it did."""
     resting: str | None = None
 
 
@@ -98,11 +100,13 @@ class Lanes:
                 self._check(host, lane)
                 lane.requests += 1
                 self.requests += 1
+                lane.answered = None
                 try:
                     yield lane
                 finally:
                     # From the answer, not from the question: the server has seen them at least this far apart.
-                    lane.not_before = max(lane.not_before, self._clock.monotonic() + lane.delay)
+                    began = self._clock.monotonic() if lane.answered is None else lane.answered
+                    lane.not_before = max(lane.not_before, began + lane.delay)
 
     def _check(self, host: str, lane: Lane) -> None:
         if lane.resting:

@@ -73,6 +73,7 @@ class Robots:
         cached = self._visits.robots(origin)
         if cached is not None and 0 <= self._now() - cached.fetched < CACHED:
             return cached
+        reason = ""
         try:
             status, text = await self._ask(clean("/robots.txt", origin))
         except (Unreachable, DocumentError) as error:
@@ -80,13 +81,12 @@ class Robots:
                 raise
             # Section 2.3.1.2: after five redirects the file counts as unavailable: no rules.
             status, text = (404, b"") if error.code == "too_many_redirects" else (0, b"")
+            reason = error.message
         if status in (0, HTTPStatus.TOO_MANY_REQUESTS) or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             if cached is not None:  # section 2.4: an old copy may be used while the file cannot be reached
                 return cached
-            says = f"answers {status}" if status else "cannot be read"
-            raise Unreachable(
-                "robots_unreachable", f"{origin}/robots.txt {says}; nothing is fetched there until it is."
-            )
+            reason = reason or f"{origin}/robots.txt answers {status}."
+            raise Unreachable("robots_unreachable", f"{reason} Without its robots.txt nothing is fetched from a host.")
         file = RobotsFile(self._now(), status, text[:MAX_BYTES] if _there(status) else b"")
         self._visits.set_robots(origin, file)
         return file

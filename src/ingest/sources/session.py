@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-import httpx
-
 from ingest.digest import sha256
 from ingest.errors import DocumentError
 from ingest.records import Raw
@@ -18,6 +16,7 @@ from ingest.settings import WebSettings
 from ingest.sources.archive import Archive, Stored
 from ingest.sources.canonical import clean, host_of, redact, same_site
 from ingest.sources.fetch import Exchange, Headers, Limits, Unreachable, fetch
+from ingest.sources.guard import GuardedTransport
 from ingest.sources.lanes import Clock, Lanes, retry_after
 from ingest.sources.robots import Robots
 from ingest.sources.visits import Page, Visits
@@ -67,7 +66,7 @@ class Session:
         settings: WebSettings,
         user_agent: str,
         *,
-        transport: httpx.AsyncBaseTransport,
+        transport: GuardedTransport,
         archive: Archive,
         visits: Visits,
         clock: Clock,
@@ -106,6 +105,11 @@ class Session:
                 return Reply(exchange, stored, tuple(asked), known, fresh=earlier is None)
             asked.append(target)
 
+    async def leave(self, host: str) -> None:
+        """Close the connections to a host that has no more pages to give."""
+        async with self.lanes.lane(host).lock:
+            await self._transport.release(host)
+
     async def _ask_robots(self, url: str) -> tuple[int, bytes]:
         asked = [url]
         while True:
@@ -126,7 +130,7 @@ class Session:
         for attempt in range(1, self._settings.attempts + 1):
             error: Unreachable
             exchange: Exchange | None = None
-            async with self.lanes.turn(host):
+            async with self.lanes.turn(host) as lane:
                 try:
                     exchange = await fetch(
                         self._transport,
@@ -137,6 +141,7 @@ class Session:
                         documents_only=about.role == "page",
                     )
                     self.lanes.received += exchange.received
+                    lane.answered = exchange.answered
                     if not _says_later(exchange.status):
                         self.lanes.worked(host)
                         return exchange, known if known and known.earlier else self._twin(exchange, about) or known

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.records import Hints, WarcLocation
+from ingest.records import Hints, Raw, WarcLocation
 from ingest.sources.warc_records import NO_HINTS, Earlier, Found
 
 _SCHEMA = """
@@ -27,6 +27,8 @@ CREATE TABLE IF NOT EXISTS captures (
     date TEXT NOT NULL, digest TEXT NOT NULL, hints TEXT NOT NULL, delivered INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX IF NOT EXISTS captures_canonical ON captures (canonical);
 CREATE INDEX IF NOT EXISTS captures_digest ON captures (digest);
+CREATE TABLE IF NOT EXISTS failures (
+    canonical TEXT PRIMARY KEY, url TEXT NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL, raw TEXT);
 CREATE TABLE IF NOT EXISTS discoveries (
     canonical TEXT NOT NULL, kind TEXT NOT NULL, via TEXT NOT NULL, source TEXT NOT NULL,
     UNIQUE (canonical, kind, via));
@@ -85,6 +87,17 @@ class Captured:
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a page could not be had, and the answer that shows it."""
+
+    url: str
+    canonical: str
+    code: str
+    message: str
+    raw: Raw | None
+
+
+@dataclass(frozen=True, slots=True)
 class RobotsFile:
     """A cached robots.txt; ``status`` 0 when there was no answer."""
 
@@ -140,6 +153,18 @@ class Visits:
         what = (captured.url, captured.canonical, captured.date, captured.digest)
         row = (*place, *what, captured.hints.model_dump_json(), 0)
         self._db.execute(f"INSERT OR IGNORE INTO captures VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608
+
+    def add_failure(self, failure: Failure) -> None:
+        """Remember why a page that was never captured could not be had."""
+        raw = failure.raw.model_dump_json() if failure.raw else None
+        row = (failure.canonical, failure.url, failure.code, failure.message, raw)
+        self._db.execute("INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?)", row)
+
+    def failures(self) -> Iterator[Failure]:
+        """Yield the failures of documents that were never captured."""
+        sql = "SELECT * FROM failures f WHERE NOT EXISTS (SELECT 1 FROM captures c WHERE c.canonical = f.canonical)"
+        for canonical, url, code, message, raw in self._db.execute(sql + " ORDER BY rowid"):
+            yield Failure(url, canonical, code, message, Raw.model_validate_json(raw) if raw else None)
 
     def drop_capture(self, record_id: str) -> None:
         """Forget a capture that was found to be a variant of another document's page."""

@@ -23,6 +23,7 @@ from ingest.sources.warc_file import (
     Fields,
     damaged,
     decode_payload,
+    faults,
     open_record,
     read_fields,
     read_payload,
@@ -143,8 +144,8 @@ def items(path: Path, root: Path, *, max_bytes: int = MAX_BYTES) -> Iterator[War
             where = WarcLocation(file=file, offset=offset, record_id=identity)
             if record.rec_type == "metadata":
                 about = (record.rec_headers.get_header("WARC-Concurrent-To") or "", read_fields(record))
-                if about[1].get("failure"):
-                    yield failed_item(record, about[1])
+                if about[1].get("failure") and (failed := failed_item(record, about[1])) is not None:
+                    yield failed
             elif record.rec_type in ("response", "resource") and identity not in variants:
                 fields = about[1] if about[0] == identity else {}
                 if (found := item_of(record, fields, where, root, max_bytes)) is not None:
@@ -191,23 +192,32 @@ def _is_document(record: Any) -> bool:
     return not media_type or media_type in _DOCUMENT_TYPES or media_type.startswith(_DOCUMENT_PREFIXES)
 
 
-def failed_item(record: Any, fields: Fields) -> FailedItem:
-    """Return the failure that a metadata record of ours states, with the answer that it names as evidence."""
+def failed_item(record: Any, fields: Fields) -> FailedItem | None:
+    """Return the failure that a metadata record of ours states, with the answer that it names as evidence.
+
+    None when the record is not one that we wrote.
+    """
     error = DocumentError("capture", fields["failure"][0], " ".join(fields.get("failureMessage", [])))
     url, raw = target_uri(record), None
     parts = " ".join(fields.get("evidence", [])).rsplit(" ", 4)
-    if len(parts) == EVIDENCE_PARTS:
-        where = WarcLocation(file=parts[0], offset=int(parts[1]), record_id=parts[2])
-        raw = Raw(path=parts[0], sha256=parts[3], bytes=int(parts[4]), warc=where)
-    return FailedItem(url, choose(url, None), error, raw)
+    try:
+        if len(parts) == EVIDENCE_PARTS:
+            where = WarcLocation(file=parts[0], offset=int(parts[1]), record_id=parts[2])
+            raw = Raw(path=parts[0], sha256=parts[3], bytes=int(parts[4]), warc=where)
+        return FailedItem(url, choose(url, None), error, raw)
+    except (DocumentError, ValueError):
+        return None
 
 
 def _peek(record: Any) -> bytes:
     """Return the start of the decoded body; the rest is skipped by the iterator."""
-    stream: IO[bytes] = record.content_stream()
     head = b""
-    while len(head) < HEAD_BYTES and (piece := stream.read(HEAD_BYTES - len(head))):
-        head += piece
+    try:
+        stream: IO[bytes] = record.content_stream()
+        while len(head) < HEAD_BYTES and (piece := stream.read(HEAD_BYTES - len(head))):
+            head += piece
+    except faults() as error:
+        raise DamagedWarc(f"A record cannot be read: {error}.") from error
     return head
 
 

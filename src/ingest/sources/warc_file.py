@@ -21,6 +21,13 @@ Fields = dict[str, list[str]]
 """The content of a metadata record: names with their values, in order."""
 
 
+def faults() -> tuple[type[Exception], ...]:
+    """Return how warcio fails on damaged files (found by changing bytes of good ones)."""
+    from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415 - see `read_records`
+
+    return ArchiveLoadFailed, EOFError, zlib.error, ValueError, AttributeError, TypeError, LookupError
+
+
 class DamagedWarc(Exception):  # noqa: N818 - errors state the condition
     """A web archive that cannot be read further."""
 
@@ -28,7 +35,6 @@ class DamagedWarc(Exception):  # noqa: N818 - errors state the condition
 def read_records(path: Path) -> Iterator[tuple[Any, int]]:
     """Yield warcio's records with their offsets. Raise DamagedWarc where the file cannot be read on."""
     from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 - 40 ms that only WARCs need
-    from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415
 
     offset, empty = 0, True
     try:
@@ -40,17 +46,16 @@ def read_records(path: Path) -> Iterator[tuple[Any, int]]:
                 yield record, offset
             if empty and iterator.offset:
                 raise DamagedWarc(f"{path.name} holds no WARC record.")
-    except (ArchiveLoadFailed, EOFError, zlib.error, UnicodeError, ValueError) as error:
-        raise DamagedWarc(f"{path.name} cannot be read after byte {offset}: {error}.") from error
     except OSError as error:
         raise DamagedWarc(f"{path.name} cannot be read: {error.strerror or error}.") from error
+    except faults() as error:
+        raise DamagedWarc(f"{path.name} cannot be read after byte {offset}: {error}.") from error
 
 
 @contextmanager
 def open_record(location: WarcLocation, root: Path) -> Iterator[Any]:
     """Open exactly the record at ``location``. Raise DocumentError ``evidence_missing`` when it is not there."""
     from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 - see `read_records`
-    from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415
 
     try:
         with existing(root / location.file).open("rb") as file:
@@ -61,7 +66,7 @@ def open_record(location: WarcLocation, root: Path) -> Iterator[Any]:
             yield record
     except OSError as error:
         raise damaged(location, error.strerror or str(error)) from error
-    except (ArchiveLoadFailed, EOFError, zlib.error, UnicodeError, ValueError) as error:
+    except faults() as error:
         raise damaged(location, str(error)) from error
 
 
@@ -129,7 +134,11 @@ def read_fields(record: Any) -> Fields:
     if not (record.rec_headers.get_header("Content-Type") or "").startswith("application/warc-fields"):
         return {}
     fields: Fields = {}
-    for line in record.raw_stream.read(MAX_FIELDS).decode("utf-8", "replace").splitlines():
+    try:
+        content: bytes = record.raw_stream.read(MAX_FIELDS)
+    except faults() as error:
+        raise DamagedWarc(f"A metadata record cannot be read: {error}.") from error
+    for line in content.decode("utf-8", "replace").splitlines():
         name, colon, value = line.partition(":")
         if colon:
             fields.setdefault(name.strip(), []).append(value.strip())

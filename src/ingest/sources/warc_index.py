@@ -14,8 +14,7 @@ from typing import Any
 from ingest.records import WarcLocation
 from ingest.settings import Settings
 from ingest.sources.archive import SUFFIX, recover
-from ingest.sources.canonical import choose
-from ingest.sources.visits import Captured, Page, Visits
+from ingest.sources.visits import Captured, Failure, Page, Visits
 from ingest.sources.warc import WarcItem, failed_item, item_of
 from ingest.sources.warc_file import DamagedWarc, Fields, read_fields, read_records, relative_name, target_uri
 from ingest.sources.warc_records import Found
@@ -83,11 +82,14 @@ def _note(visits: Visits, record: Any, fields: Fields) -> None:
         visits.drop_capture(refers_to)
     url = target_uri(record)
     if fields.get("failure"):
-        visits.save(replace(visits.page(url) or Page(url), failure=failed_item(record, fields).error.code))
+        if (failed := failed_item(record, fields)) is not None:
+            visits.save(replace(visits.page(url) or Page(url), failure=failed.error.code))
+            visits.add_failure(Failure(url, failed.canonical, failed.error.code, failed.error.message, failed.raw))
         return
-    canonical = next(iter(fields.get("canonical", [])), None) or visits.canonical_of(url) or choose(url, None)
-    visits.add_discoveries(canonical, _found(fields))
-    visits.add_relations(canonical, fields.get("relation", []))
+    canonical = next(iter(fields.get("canonical", [])), None) or visits.canonical_of(url)
+    if canonical is not None:
+        visits.add_discoveries(canonical, _found(fields))
+        visits.add_relations(canonical, fields.get("relation", []))
 
 
 def _answer(

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 
 from filelock import FileLock, Timeout
 
-from ingest.errors import ConfigurationError
+from ingest.errors import ConfigurationError, DocumentError
 from ingest.settings import Settings
 from ingest.sources.archive import Archive, WarcFiles
 from ingest.sources.catalog import WebSource
@@ -127,13 +127,18 @@ def delivered(items: Iterable[WarcItem], settings: Settings) -> None:
 
 
 def archived(settings: Settings) -> list[WarcItem]:
-    """Return every document of the project's own WARC files, each at its newest capture; nothing is fetched."""
-    visits = open_visits(settings)
-    try:
-        refresh(visits, settings, repair=False)
+    """Return every document of the project's own WARC files, at its newest capture. Nothing is fetched."""
+    with _index(settings) as visits:
         return _items(visits, settings, pending=False)
-    finally:
-        visits.close()
+
+
+def refused(settings: Settings) -> list[FailedItem]:
+    """Return the pages that were asked for and never had, with their evidence, as the WARC files state them."""
+    with _index(settings) as visits:
+        return [
+            FailedItem(f.url, f.canonical, DocumentError("capture", f.code, f.message), f.raw)
+            for f in visits.failures()
+        ]
 
 
 def user_agent_of(settings: Settings) -> str:
@@ -161,7 +166,7 @@ async def _collect(
     run = f"{datetime.fromtimestamp(clock.now(), UTC):%Y%m%dT%H%M%SZ}-{os.urandom(2).hex()}"
     about = [("http-header-user-agent", user_agent), ("robots", "RFC 9309"), ("isPartOf", run)]
     files = WarcFiles(folder_of(settings), settings.root, run, max_bytes=web.warc_bytes, about=about)
-    transport = GuardedTransport(Guard(web.allow), connections=web.concurrency, ssl_context=environment.ssl_context)
+    transport = GuardedTransport(Guard(web.allow), ssl_context=environment.ssl_context)
     async with transport, Archive(files) as archive:
         session = Session(web, user_agent, transport=transport, archive=archive, visits=visits, clock=clock)
         discoverer = Discoverer(session, visits, settings, clock)
@@ -183,6 +188,21 @@ def _items(visits: Visits, settings: Settings, *, pending: bool) -> list[WarcIte
         WarcItem(c.url, c.canonical, c.digest, c.location, settings.root, c.hints, settings.web.max_bytes)
         for c in visits.newest(pending=pending)
     ]
+
+
+@contextmanager
+def _index(settings: Settings) -> Iterator[Visits]:
+    """Open the index, up to date; what a killed run left is repaired, unless another run is fetching just now."""
+    visits = open_visits(settings)
+    try:
+        try:
+            with _lock(settings):
+                refresh(visits, settings, repair=True)
+        except ConfigurationError:
+            refresh(visits, settings, repair=False)
+        yield visits
+    finally:
+        visits.close()
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from typing import Literal
 
 from ingest.translate.glossary import Glossary
 from ingest.translate.patterns import literals
+from ingest.translate.quotations import quoted_in_target
 
 LETTERS = ("P", "A", "X")
 _SPARE = "QZKVB"
@@ -43,14 +44,15 @@ class Masked:
     marks: tuple[tuple[str, Span], ...]
 
 
-def find_spans(text: str, language: str, glossary: Glossary) -> tuple[Span, ...]:
-    """Return the literals and glossary terms of a text, in order and apart; a literal wins over a term."""
-    spans = [
-        Span(start, end, text[start:end], "literal")
-        for start, end in literals(text)
-        if not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum()  # a part of a word is no literal
-    ]
-    for match in glossary.find(text, language):
+def find_spans(text: str, source: str, target: str, glossary: Glossary) -> tuple[Span, ...]:
+    """Return what of a text is to be left alone, in order and apart; a literal wins over a term."""
+    spans = [Span(start, end, text[start:end], "literal") for start, end in quoted_in_target(text, source, target)]
+    for start, end in literals(text):
+        if (
+            not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum()
+        ):  # a part of a word is no literal
+            add_span(spans, Span(start, end, text[start:end], "literal"))
+    for match in glossary.find(text, source):
         add_span(spans, Span(match.start, match.end, match.target, "term"))
     return tuple(sorted(spans, key=lambda span: span.start))
 

@@ -47,7 +47,7 @@ def _along(
     fresh = [request for request in requests if request.text not in known]
     frames = {request: frame(request.text) for request in fresh}
     jobs = {
-        request: Job(parts.core, find_spans(parts.core, route[0].from_, options.glossary))
+        request: Job(parts.core, find_spans(parts.core, route[0].from_, route[-1].to, options.glossary))
         for request, parts in frames.items()
     }
     wanted = {request: job for request, job in jobs.items() if _has_words(job)}

@@ -58,7 +58,7 @@ def names(pair: Pair) -> float:
 def lost_names(pair: Pair) -> list[Name]:
     """Return the names of the source that the target has lost."""
     words = _TOKEN.findall(pair.target.replace("-", " "))
-    forms = {form for word in words for form in _forms(word)}
+    forms = {form for word in words if not word.islower() for form in _forms(word)}
     return [name for name in find_names(pair.source, pair.source_language) if not _is_kept(name, pair, words, forms)]
 
 

@@ -1,0 +1,101 @@
+"""BLEU, chrF and speed of any Argos package on any folder of test sets; prints the table of the model card.
+
+    python -m benchmarks.translation_quality PACKAGE FOLDER [--beam 4] [--threads 1] [--output FOLDER]
+
+A test set is a pair of files NAME.de and NAME.en (the codes of the package), one sentence or paragraph a line.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.decoding import Decoder, DecodingOptions, open_package, peak_memory
+from sacrebleu.metrics.bleu import BLEU
+from sacrebleu.metrics.chrf import CHRF
+
+
+@dataclass(frozen=True)
+class Score:
+    """One row of the table."""
+
+    test_set: str
+    lines: int
+    bleu: float
+    chrf: float
+    seconds: float
+    words: int
+
+
+def read_lines(path: Path) -> list[str]:
+    """Read the lines of a file; only a line feed ends one."""
+    return path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
+
+
+def test_sets(folder: Path, source: str, target: str) -> dict[str, tuple[Path, Path]]:
+    """Find the pairs of files, by name."""
+    found = {path.stem: (path, path.with_suffix(f".{target}")) for path in sorted(folder.glob(f"*.{source}"))}
+    return {name: pair for name, pair in found.items() if pair[1].exists()}
+
+
+def score(name: str, translations: Sequence[str], references: Sequence[str], *, seconds: float, words: int) -> Score:
+    """Score with the defaults of sacrebleu: detokenised, 13a, case kept; chrF with beta 2."""
+    return Score(
+        test_set=name,
+        lines=len(references),
+        bleu=BLEU().corpus_score(list(translations), [list(references)]).score,
+        chrf=CHRF().corpus_score(list(translations), [list(references)]).score,
+        seconds=seconds,
+        words=words,
+    )
+
+
+def table(scores: Sequence[Score]) -> str:
+    """Write the scores as Markdown."""
+    rows = ["| set | lines | BLEU | chrF | seconds | German words/s |", "|---|---:|---:|---:|---:|---:|"]
+    rows += [
+        f"| {row.test_set} | {row.lines} | {row.bleu:.1f} | {row.chrf:.1f} "
+        f"| {row.seconds:.1f} | {row.words / row.seconds:.0f} |"
+        for row in scores
+    ]
+    return "\n".join(rows)
+
+
+def measure(package: Path, folder: Path, options: DecodingOptions, output: Path | None) -> str:
+    """Translate all sets in `folder`; with `output` the translations are written there as NAME.hyp."""
+    scores = []
+    with open_package(package) as opened:
+        decoder = Decoder(opened, options)
+        decoder.translate(["Guten Tag."])
+        for name, (source, target) in test_sets(folder, *opened.name.split("-")).items():
+            german = read_lines(source)
+            translations, seconds = decoder.timed(german)
+            words = sum(len(line.split()) for line in german)
+            scores.append(score(name, translations, read_lines(target), seconds=seconds, words=words))
+            if output:
+                output.mkdir(parents=True, exist_ok=True)
+                (output / f"{name}.hyp").write_text("\n".join(translations) + "\n", encoding="utf-8")
+        note = (
+            f"translate-{opened.name} {opened.version}, {opened.size / 1e6:.1f} MB unpacked, beam {options.beam}, "
+            f"{options.threads} thread(s), {peak_memory():.0f} MB peak"
+        )
+    return f"{table(scores)}\n\n{note}"
+
+
+def main() -> None:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("package", type=Path, help=".argosmodel file or installed package folder")
+    parser.add_argument("folder", type=Path, help="folder of test sets")
+    parser.add_argument("--beam", type=int, default=4)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--output", type=Path, help="write the translations here")
+    options = parser.parse_args()
+    decoding = DecodingOptions(beam=options.beam, threads=options.threads)
+    print(measure(options.package, options.folder, decoding, options.output))
+
+
+if __name__ == "__main__":
+    main()
