@@ -8,6 +8,7 @@ from dataclasses import replace
 from ingest.records import EngineUse, PackageUse, Reason, SegmentedArticle, Span, Tool, Translation
 from ingest.translate.assemble import assemble
 from ingest.translate.engine import Engine
+from ingest.translate.foreign import sentence_language
 from ingest.translate.options import TranslationOptions
 from ingest.translate.outcomes import Outcome, Request, copied
 from ingest.translate.routes import Route, find_route
@@ -94,8 +95,9 @@ class _Plan:
         )
 
     def _language(self, span: Span) -> str:
-        tag = self.article.blocks[span.block].language
-        return self.article.language.tag if tag == UNDETERMINED else tag
+        block = self.article.blocks[span.block]
+        tag = self.article.language.tag if block.language == UNDETERMINED else block.language
+        return tag if block.kind == "code" else sentence_language(self.article.text[span.start : span.end], tag)
 
     def _request(self, span: Span) -> Request | None:
         language = self._language(span)

@@ -66,7 +66,9 @@ def invented_names(pair: Pair) -> list[str]:
     """Return the names of an English target that no word of the source gives rise to."""
     if pair.target_language != "en" or pair.source_language.split("-")[0] not in _LATIN:
         return []
-    english, months = english_words(), month_names("en")
+    suspects = [word for word in _TOKEN.findall(pair.target_prose.replace("-", " ")) if _is_suspect(word)]
+    if not suspects:
+        return []
     source = [word for word in _TOKEN.findall(pair.source.replace("-", " ")) if word[0].isalpha()]
     known = lexicon(pair.source_language.split("-")[0])
     called = tuple(form for word in source for form in _called(word.rstrip("."), known))
@@ -74,15 +76,19 @@ def invented_names(pair: Pair) -> list[str]:
     stems = {_stem(word) for word in source}
     return [
         word
-        for word in _TOKEN.findall(pair.target_prose.replace("-", " "))
-        if word[0].isupper()
-        and len(word) > _SHORT_WORD
-        and not _CONTRACTED.search(word)
-        and not (called and word.startswith(called))
-        and not any(form in english or form in months for form in (word.casefold().rstrip("."), _singular(word)))
+        for word in suspects
+        if not (called and word.startswith(called))
         and not (_sounds(word) | _forms(word)) & sounds
         and _stem(word) not in stems
     ]
+
+
+def _is_suspect(word: str) -> bool:
+    """Whether a word of an English target is capitalised and no English word."""
+    if not word[0].isupper() or len(word) <= _SHORT_WORD or _CONTRACTED.search(word):
+        return False
+    forms = word.casefold().rstrip("."), _singular(word)
+    return not any(form in english_words() or form in month_names("en") for form in forms)
 
 
 def _singular(word: str) -> str:
@@ -94,7 +100,8 @@ def _stem(word: str) -> str:
     return _plain(word.casefold().replace("sch", "s")).translate(_SAME)[:_STEM]
 
 
-def find_names(text: str, language: str) -> list[Name]:
+@lru_cache(maxsize=1_000)
+def find_names(text: str, language: str) -> tuple[Name, ...]:
     """Return the names in a text, in order."""
     primary = language.split("-", maxsplit=1)[0].lower()
     found = [Name(*match.span(), match[0]) for pattern in (HANDLE, HASHTAG) for match in pattern.finditer(text)]
@@ -108,7 +115,7 @@ def find_names(text: str, language: str) -> list[Name]:
         if name:
             found.append(name)
             previous = name.end
-    return sorted(found, key=lambda name: name.start)
+    return tuple(sorted(found, key=lambda name: name.start))
 
 
 def _name(match: re.Match[str], text: str, known: Lexicon, primary: str, *, follows: bool) -> Name | None:
@@ -128,13 +135,13 @@ def _name(match: re.Match[str], text: str, known: Lexicon, primary: str, *, foll
 def _is_name(word: str, before: str, known: Lexicon, primary: str, *, follows: bool) -> bool:
     if _is_abbreviation(word):
         return not known.is_common(word)
-    if word.casefold() in month_names(primary) or _is_number(word, primary):
-        return False
     if primary not in _CAPITAL_NOUNS:
-        return not _START.search(before)
-    if follows:
-        return not known.is_known(word)
-    return bool(known.common) and not known.is_common(word) and "'" not in word
+        likely = not _START.search(before)
+    elif follows:
+        likely = not known.is_known(word)
+    else:
+        likely = bool(known.common) and not known.is_common(word) and "'" not in word
+    return likely and word.casefold() not in month_names(primary) and not _is_number(word, primary)
 
 
 def _is_number(word: str, primary: str) -> bool:
