@@ -3,9 +3,9 @@
     python benchmarks/glossary.py [--references SOURCE TARGET]
 
 Ways: nothing; the target term written into the source; one placeholder (a letter and a digit) and no second try; the
-product's way (placeholders, three letters, at last the sentence cut around the term). A term counts as kept when one of
-the accepted English forms stands in the translation. ``--references``: BLEU on aligned files when every name that stands
-in both sides is protected, against no protection.
+product's way (placeholders, three letters, at last the sentence cut around the term). A term counts as kept when one
+of the accepted English forms stands in the translation. ``--references``: BLEU on aligned files when every name that
+stands in both sides is protected, against no protection.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def main() -> None:
 
 def harm(engine: Engine, send: Render, source: Path, target: Path) -> None:
     """Print BLEU with and without protected names."""
-    import sacrebleu  # noqa: PLC0415 - only for this table
+    import sacrebleu
 
     del engine
     sides = [path.read_text("utf-8").splitlines() for path in (source, target)]
