@@ -79,9 +79,9 @@ async def serve(pages: int, log: Path) -> None:
 
 def crawl_ours(port: int, hosts: int, delay: float) -> None:
     """Crawl with this project."""
-    from ingest.settings import Settings, WebSettings  # noqa: PLC0415 - Scrapy's environment has no ingest
-    from ingest.sources.catalog import WebSource  # noqa: PLC0415
-    from ingest.sources.web import collect  # noqa: PLC0415
+    from ingest.settings import Settings, WebSettings
+    from ingest.sources.catalog import WebSource
+    from ingest.sources.web import collect
 
     resolve_to_loopback()
     with tempfile.TemporaryDirectory() as folder:
@@ -93,8 +93,8 @@ def crawl_ours(port: int, hosts: int, delay: float) -> None:
 
 def crawl_scrapy(port: int, hosts: int, delay: float) -> None:
     """Crawl with Scrapy."""
-    import scrapy  # noqa: PLC0415 - lives in an environment of its own
-    from scrapy.crawler import CrawlerProcess  # noqa: PLC0415
+    import scrapy
+    from scrapy.crawler import CrawlerProcess
 
     resolve_to_loopback()
     fetched = 0

@@ -191,6 +191,17 @@ def test_a_folder_without_read_permission_is_one_line_and_the_rest_goes_on(proje
     assert answer.json["counts"]["new"] == 1
 
 
+def test_a_refused_package_is_one_line_and_the_documents_go_on(project: Path, ingest: Command) -> None:
+    (project / "raw/en.txt").write_text(ENGLISH)
+    (project / "models").mkdir()
+    (project / "models/broken.argosmodel").write_bytes(b"no archive")
+    answer = ingest("run", "--json")
+    assert answer.code == 1
+    assert answer.json["counts"] == {"new": 1}
+    [problem] = answer.json["problems"]
+    assert "broken.argosmodel was refused" in problem
+
+
 def test_importing_ingest_and_asking_for_help_imports_nothing_heavy() -> None:
     heavy = ("torch", "stanza", "spacy", "trafilatura", "prefect", "argostranslate", "ctranslate2", "sqlalchemy")
     code = (

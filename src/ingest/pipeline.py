@@ -64,6 +64,7 @@ class Pipeline:
     engine: Engine
     options: TranslationOptions
     analyst: Analyst
+    notices: tuple[str, ...] = ()
 
     @cached_property
     def _planner(self) -> Planner:
@@ -207,13 +208,14 @@ def open_pipeline(
 ) -> Iterator[Pipeline]:
     """Open what a run needs and close it after; raise ConfigurationError when something cannot be used."""
     store, ledger = open_library(settings)
+    refused: list[str] = []
     if engine is None:
         from ingest.translate.argos import open_engine  # noqa: PLC0415 - heavy, and not needed with another engine
 
-        engine = open_engine(settings)
+        engine = open_engine(settings, refused=refused)
     analyst = analyst or PoolAnalyst(settings.workers, settings.extraction)
     try:
-        yield Pipeline(settings, store, ledger, engine, open_options(settings), analyst)
+        yield Pipeline(settings, store, ledger, engine, open_options(settings), analyst, tuple(refused))
     finally:
         analyst.close()
         ledger.close()

@@ -44,8 +44,9 @@ class Run:
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """What a person should know beside the documents: feeds that cannot be read, hosts put off to another run."""
-        return tuple(f"{one.url or one.source}: {one.code}. {one.message}" for one in self._given.problems)
+        """What a person should know beside the documents: refused packages, unreadable feeds, hosts put off."""
+        web = (f"{one.url or one.source}: {one.code}. {one.message}" for one in self._given.problems)
+        return (*self.pipeline.notices, *web)
 
     def items(self) -> Iterator[Item]:
         """Yield the documents of all sources; web sources are fetched first. What cannot be read is rejected."""

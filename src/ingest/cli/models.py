@@ -21,7 +21,10 @@ def list_packages(as_json: AsJson = False) -> None:
     from ingest.settings import load_settings
     from ingest.translate.locations import find_packages
 
-    packages = find_packages(load_settings())
+    refused: list[str] = []
+    packages = find_packages(load_settings(), refused=refused)
+    for sentence in refused:
+        typer.echo(sentence, err=True)
     if as_json:
         _print_json(
             [

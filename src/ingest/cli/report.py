@@ -39,7 +39,7 @@ def progress() -> Progress:
     )
 
 
-def print_summary(summary: Summary, folder: Folder, seconds: float) -> None:
+def print_summary(summary: Summary, folder: Folder, seconds: float, problems: Sequence[str] = ()) -> None:
     """Print what happened, what needs attention and where the records are."""
     console = Console(width=None if sys.stdout.isatty() else 160, highlight=False, soft_wrap=not sys.stdout.isatty())
     console.print(summary_table(summary))
@@ -56,17 +56,22 @@ def print_summary(summary: Summary, folder: Folder, seconds: float) -> None:
             console.print(Text(f"  {outcome.uri}: {describe(outcome)}"))
         if len(attention) > _LISTED:
             console.print(f"  … and {len(attention) - _LISTED} more; see `ingest list --attention`.")
+    if problems:
+        console.print("\nBeside the documents:")
+        for problem in problems:
+            console.print(Text(f"  {problem}"))
     words = sum(outcome.words for outcome in summary.outcomes)
     console.print(f"\n{words:,} words translated. {seconds:.1f} s. Records: {folder / 'records'}")
 
 
-def print_json(summary: Summary, log: RunLog, folder: Folder, seconds: float) -> None:
+def print_json(summary: Summary, log: RunLog, folder: Folder, seconds: float, problems: Sequence[str] = ()) -> None:
     """Print the summary as one JSON object."""
     document = {
         "run_id": log.run_id,
         "processed": str(folder),
         "seconds": round(seconds, 3),
-        "complete": summary.complete,
+        "complete": summary.complete and not problems,
+        "problems": list(problems),
         "total": summary.total,
         "counts": summary.counts,
         "attention": [outcome.model_dump(mode="json") for outcome in summary.attention],

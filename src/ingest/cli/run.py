@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 def run(
     sources: Annotated[
         list[str] | None,
-        typer.Argument(metavar="SOURCE…", help="Files or folders (recursive). Default: the project's raw/."),
+        typer.Argument(
+            metavar="SOURCE…",
+            help="Files, folders, WARC files, URLs, feeds or a list (sources.toml). Default: the project's raw/.",
+        ),
     ] = None,
     processed: Annotated[Path | None, typer.Option(help="Folder for the records.", show_default="processed")] = None,
     to: Annotated[
@@ -46,10 +49,10 @@ def run(
     seconds = perf_counter() - began
     folder = settings.location(settings.processed)
     if as_json:
-        print_json(summary, log, folder, seconds)
+        print_json(summary, log, folder, seconds, current.problems)
     else:
-        print_summary(summary, folder, seconds)
-    raise typer.Exit(0 if summary.complete else 1)
+        print_summary(summary, folder, seconds, current.problems)
+    raise typer.Exit(0 if summary.complete and not current.problems else 1)
 
 
 def _follow(current: Run, *, quiet: bool) -> Summary:

@@ -20,12 +20,13 @@ from ingest.versions import version_of
 NAME = "argos"
 
 
-def open_engine(settings: Settings) -> Ctranslate2Engine:
+def open_engine(settings: Settings, *, refused: list[str] | None = None) -> Ctranslate2Engine:
     """Return the engine with every package on this machine. Cheap: no model is loaded before it is needed.
 
-    Raises ConfigurationError when a package of the project is broken or hostile.
+    A broken or hostile package is passed over and named in ``refused``; without such a list it is raised as
+    ConfigurationError.
     """
-    models = {package.use: _files(package) for package in find_packages(settings)}
+    models = {package.use: _files(package) for package in find_packages(settings, refused=refused)}
     return Ctranslate2Engine(models, name=NAME, version=version_of("argostranslate"), workers=settings.workers)
 
 

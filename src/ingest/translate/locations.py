@@ -51,19 +51,19 @@ class _Entry:
     target_prefix: str = ""
 
 
-def find_packages(settings: Settings) -> list[Package]:
+def find_packages(settings: Settings, *, refused: list[str] | None = None) -> list[Package]:
     """Return all packages, the preferred one of each pair first: project, bundled, Argos; newer before older.
 
     Archives are unpacked once into the state folder; digests and metadata are remembered by size and time of change.
-    Raises ConfigurationError when a package of the project is broken or hostile; a broken folder of Argos's own is
-    passed over, since other programs own it.
+    A broken or hostile archive is passed over and the sentence on it added to ``refused``; without such a list it is
+    raised as ConfigurationError. A broken folder of Argos's own is passed over, since other programs own it.
     """
     store = settings.path(settings.state) / PACKAGES_FOLDER
     index = _Index(store / _INDEX)
     found = [
-        *_archives(settings.path(settings.models), "project", store, index),
+        *_archives(settings.path(settings.models), "project", store, index, refused),
         *_marian(settings.path(settings.models), index),
-        *_archives(bundled_folder(), "bundled", store, index),
+        *_archives(bundled_folder(), "bundled", store, index, refused),
         *_folders(argos_folder(), index),
     ]
     index.save()
@@ -89,11 +89,17 @@ def argos_folder() -> Path:
     return Path(named) if named else base / "argos-translate" / "packages"
 
 
-def _archives(folder: Path, origin: Origin, store: Path, index: _Index) -> Iterator[Package]:
-    if folder.is_dir():
-        locked = read_lock(folder)
-        for archive in sorted(folder.glob(f"*{SUFFIX}")):
+def _archives(folder: Path, origin: Origin, store: Path, index: _Index, refused: list[str] | None) -> Iterator[Package]:
+    if not folder.is_dir():
+        return
+    locked = read_lock(folder)
+    for archive in sorted(folder.glob(f"*{SUFFIX}")):
+        try:
             yield _from_archive(archive, origin, store, index, locked)
+        except ConfigurationError as error:
+            if refused is None:
+                raise
+            refused.append(str(error))
 
 
 def _from_archive(archive: Path, origin: Origin, store: Path, index: _Index, locked: dict[str, str]) -> Package:

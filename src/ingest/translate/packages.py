@@ -76,7 +76,7 @@ def _install_file(settings: Settings, source: Path, folder: Path, expected: str 
         shutil.copyfile(source, staging)
         staging.replace(target)
     write_lock(folder, {**read_lock(folder), target.name: digest})
-    return next(package for package in find_packages(settings) if package.use.sha256 == digest)
+    return next(package for package in find_packages(settings, refused=[]) if package.use.sha256 == digest)
 
 
 def verify(settings: Settings) -> list[Finding]:
@@ -106,7 +106,7 @@ def remove(settings: Settings, pair: str) -> list[Path]:
     folder = settings.path(settings.models)
     chosen = [
         package
-        for package in find_packages(settings)
+        for package in find_packages(settings, refused=[])
         if package.origin == "project" and (package.use.from_, package.use.to) == (canonical(source), canonical(target))
     ]
     if not chosen:
