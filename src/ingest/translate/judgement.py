@@ -20,6 +20,8 @@ from ingest.translate.rendering import Job, Rendered, render_jobs, renderer
 from ingest.translate.routes import Route
 
 LOOP_NGRAM = 3
+RETRY_BEAM = 2
+"""An attempt is judged by the checks, so it need not search as long; at full beam, attempts cost a quarter of a run."""
 LEAST_PART = 40
 """Characters of a text that is worth cutting in two."""
 _AMOUNT = re.compile(r"(?<![\w.,:/$€£¥-])(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+|\d{4,})(?![\w.,:/-]*\w)(?!\s?[$€£¥])")
@@ -160,13 +162,15 @@ _ATTEMPTS = (
         repair="without_loop",
         applies=lambda candidate: "repetition" in candidate.flags or "decoding_limit" in candidate.flags,
         job=_same,
-        decoding=lambda decoding: replace(decoding, no_repeat_ngram=LOOP_NGRAM),
+        decoding=lambda decoding: replace(
+            decoding, beam_size=min(RETRY_BEAM, decoding.beam_size), no_repeat_ngram=LOOP_NGRAM
+        ),
     ),
     _Attempt(
         repair="names_protected",
         applies=lambda candidate: bool({"names", "numbers"} & set(candidate.warnings)),
         job=_with_lost_protected,
-        decoding=lambda decoding: decoding,
+        decoding=lambda decoding: replace(decoding, beam_size=min(RETRY_BEAM, decoding.beam_size)),
     ),
 )
 
