@@ -36,7 +36,7 @@ from ingest.segment import segment
 from ingest.settings import Settings
 from ingest.translate import TranslationOptions, translate
 from ingest.translate.argos import open_engine
-from ingest.translate.decoder import Ctranslate2Engine
+from ingest.translate.decoder import LENGTH_PENALTY, Ctranslate2Engine
 from ingest.translate.engine import Decoding
 from ingest.translate.memory import Memory
 
@@ -202,7 +202,13 @@ def raw_batch(engine: Ctranslate2Engine, documents: Sequence[SegmentedArticle], 
     texts = [item.article.text[span.start : span.end] for item in documents for span in item.spans]
     tokens = model.tokenizer.encode(texts)
     results = model.translator.translate_batch(
-        tokens, beam_size=beam, max_batch_size=2048, batch_type="tokens", return_scores=True, max_input_length=0
+        tokens,
+        beam_size=beam,
+        length_penalty=LENGTH_PENALTY,
+        max_batch_size=2048,
+        batch_type="tokens",
+        return_scores=True,
+        max_input_length=0,
     )
     for result in results:
         model.tokenizer.decode(result.hypotheses[0])

@@ -58,7 +58,7 @@ def test_a_fault_raises_its_flag(source: str, target: str, flag: str) -> None:
 
 
 def test_a_low_score_of_the_model_is_told() -> None:
-    assert doubts(Pair("Ja.", "Yes.", "de", score=-2.5)) == ("low_score",)
+    assert doubts(Pair("Ja.", "Yes.", "de", score=-1.5)) == ("low_score",)
     assert doubts(Pair("Ja.", "Yes.", "de", score=-0.2)) == ()
 
 
