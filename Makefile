@@ -33,9 +33,8 @@ bench: $(READY)  ## the benchmarks; see docs/ for their tables
 lock:  ## choose new versions: resolves pyproject.toml anew and writes requirements.lock
 	PYTHON=$(PYTHON) scripts/lock.sh
 
-clean:  ## remove everything that can be made again (records too; raw/ is never touched)
-	rm -rf $(VENV) .ingest .prefect build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
-	find processed -mindepth 1 ! -name .gitkeep -delete
+clean:  ## remove the environment and caches; documents, records, revisions and the translation memory stay
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .prefect
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): requirements.lock pyproject.toml

@@ -150,6 +150,8 @@ async def robots(request: Request) -> Response:
     if host.startswith("downrobots"):
         return Response(status_code=503)
     delay = "Crawl-delay: 0.5\n" if host.startswith("slow") else ""
+    if host.startswith("glacier"):
+        delay = "Crawl-delay: 86400\n"
     text = f"User-agent: *\nDisallow: /private/\n{delay}Sitemap: {base(request)}/sitemap.xml\n"
     return PlainTextResponse(text)
 

@@ -67,6 +67,18 @@ def test_the_evidence_of_a_rejection_is_the_answer_itself(site: Site, project: P
     assert load_body(failed.raw.warc, project.settings.root, 10_000).startswith(b"nein")
 
 
+def test_every_code_of_a_rejection_is_documented() -> None:
+    import re
+    from pathlib import Path
+
+    root = Path(__file__).parents[2]
+    text = "".join(path.read_text() for path in sorted((root / "src/ingest/sources").glob("*.py")))
+    codes = set(re.findall(r'DocumentError\(\s*"capture",\s*"(\w+)"', text))
+    codes |= set(re.findall(r'Unreachable\(\s*"(\w+)"', text)) | set(CASES.values()) | set(RUDE.values())
+    documented = set(re.findall(r"`(\w+)`", (root / "docs/fetching.md").read_text()))
+    assert codes - documented == {"not_a_file", "unreadable", "invalid_sidecar"}  # those of local files
+
+
 def test_a_redirect_inside_reaches_the_article(site: Site, project: Project) -> None:
     report = project.run(source(site.url("/hostile/to-credentials"), kind="page"))
     assert [item.canonical for item in report.items] == [site.url(f"/artikel/{slug(1)}")]

@@ -32,6 +32,12 @@ def test_a_longer_crawl_delay_is_kept(site: Site, project: Project) -> None:
     assert min(gaps(site)["slow.test"][1:]) >= 0.5
 
 
+def test_a_crawl_delay_beyond_our_patience_puts_the_pages_off(site: Site, project: Project) -> None:
+    report = project.run(source(site.url("/feed.rss", "glacier.test"), limit=2))
+    assert site.paths() == ["/robots.txt", "/feed.rss"]
+    assert {problem.code for problem in report.problems} == {"host_budget"}
+
+
 def test_nothing_disallowed_is_asked_for(site: Site, project: Project) -> None:
     report = project.run(source(site.url("/sitemap.xml", "rules.test")))
     assert [item.error.code for item in report.failed] == ["robots_disallowed"]

@@ -194,3 +194,15 @@ def test_the_raw_folder_gives_what_was_fetched_each_document_once(site: Site, pr
     assert len(found) == len({item.id for item in found}) == ARTICLES + 1 + len(report.failed)
     changed = next(item for item in found if item.uri.endswith(slug(2)))
     assert b"Fassung 1" in changed.capture().body
+
+
+def test_evidence_that_was_thrown_away_is_fetched_again(site: Site, project: Project) -> None:
+    feed = source(site.url("/feed.json", "thrown.test"))
+    delivered(project.run(feed).items, project.settings)
+    for file in project.warcs:
+        file.unlink()
+    site.forget()
+    again = project.run(feed, again=True)
+    assert len(again.items) == 3
+    assert all(item.capture().body for item in again.items)
+    assert {line["status"] for line in site.log} == {200}

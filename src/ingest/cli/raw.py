@@ -43,6 +43,7 @@ def list_captures(
 def show(document: Document) -> None:
     """Show what is known of a document: its captures, how it was found, what it is related to, and the headers."""
     from ingest.sources.warc_file import open_record
+    from ingest.sources.warc_records import digest_hex
 
     settings, visits = _open()
     captures = _find(visits, document)
@@ -54,7 +55,9 @@ def show(document: Document) -> None:
         typer.echo(f"related to   {relation}")
     for captured in captures:
         where = captured.location
-        typer.echo(f"captured     {captured.date}  {captured.digest}  {where.file}:{where.offset} {where.record_id}")
+        digest = digest_hex(captured.digest)
+        named = f"sha256 {digest}" if digest else captured.digest
+        typer.echo(f"captured     {captured.date}  {named}  {where.file}:{where.offset} {where.record_id}")
     with open_record(captures[-1].location, settings.root) as record:
         typer.echo("")
         typer.echo(_printable(record.http_headers.statusline and f"HTTP/1.1 {record.http_headers.statusline}"))

@@ -18,7 +18,7 @@ from ingest.extract.dom_blocks import DomBlock, key_of
 from ingest.extract.hygiene import clean_line
 from ingest.extract.layout import Piece
 from ingest.extract.page import Page
-from ingest.extract.repairs import repaired, size
+from ingest.extract.repairs import repaired, size, standfirst
 from ingest.extract.trafilatura_text import main_pieces
 
 CHUNK = 24
@@ -53,7 +53,8 @@ def body(page: Page, title: str | None) -> Body:
     shown = agreed(blocks, paragraphs)
     told = sum(len(key_of(piece.text)) for piece in paragraphs)
     if told >= MIN_DESCRIBED and size(blocks, shown) < 0.6 * told and told > 1.3 * size(blocks, chosen):
-        return Body(_with_standfirst(blocks, chosen, paragraphs), from_description=True)
+        start = set(standfirst(page, blocks, shown or chosen, title)) if shown or chosen else set()
+        return Body(_with_standfirst(blocks, chosen | start, paragraphs), from_description=True)
     whole_page = len(blocks) == len(page.blocks)
     if words and whole_page and size(blocks, chosen) < MIN_COVERAGE * sum(len(key_of(piece.text)) for piece in words):
         return Body(words, from_description=False)
@@ -148,7 +149,9 @@ def _with_standfirst(blocks: Sequence[DomBlock], chosen: set[int], paragraphs: l
     before = []
     for at in sorted(chosen):
         block = blocks[at]
-        if block.key in text or _mostly_in(block.key, text) or block.tag == "h1":
+        if block.tag == "h1":
+            continue
+        if block.key in text or _mostly_in(block.key, text):
             break
         before.append(Piece(block.kind, block.text))
     return [*before[:3], *paragraphs]

@@ -43,6 +43,7 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _COMPACT = re.compile(r"\s*(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?:T?\d{4,6}Z?)?\s*$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _URL_DAY = re.compile(
     r"[/_.-](?P<y>(?:19|20)\d\d)[/_.-]?(?P<m>0[1-9]|1[0-2]|[1-9](?=[/_-]))[/_.-]?(?P<d>0[1-9]|[12]\d|3[01]|[1-9](?=[/_-]))(?=[/_.-]|$)"
 )
@@ -60,6 +61,8 @@ def read_date(raw: str, language: str = "") -> str | None:
     value = None
     if match := _ISO.match(raw):
         value = _from_iso(match)
+    elif _YEAR.fullmatch(raw.strip()):
+        value = iso_date(int(raw))
     elif match := _COMPACT.match(raw):
         value = iso_date(int(match["y"]), int(match["m"]), int(match["d"]))
     elif found := find_dates(raw, language):

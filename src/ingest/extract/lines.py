@@ -114,14 +114,14 @@ def _groups(lines: list[str]) -> Iterator[list[str]]:
 
 
 def _wrap_width(lines: list[str]) -> int:
-    """Return the width at which lines are wrapped, 0 if they are not: many lines of nearly the longest length."""
+    """Return the width at which lines are wrapped, 0 if they are not: unfinished lines of much the same length."""
     inner = [line for line, following in pairwise(lines) if line and following]
     width = max(map(len, inner), default=0)
-    if not 40 <= width <= 130 or len(inner) < 3:
+    if not 40 <= width <= 130:
         return 0
-    full = sum(len(line) > 0.75 * width for line in inner)
-    unfinished = sum(not ends_sentence(line) for line in inner if len(line) > 0.75 * width)
-    return width if full >= 0.5 * len(inner) and unfinished >= 0.5 * full else 0
+    full = [line for line in inner if len(line) > 0.75 * width]
+    unfinished = sum(not ends_sentence(line) for line in full)
+    return width if len(full) >= 2 and unfinished >= 0.5 * len(full) else 0
 
 
 def _unwrapped(group: list[str], width: int) -> Iterator[str]:
@@ -132,7 +132,8 @@ def _unwrapped(group: list[str], width: int) -> Iterator[str]:
     row: list[str] = []
     for line in group:
         begins = bool(_BULLET.match(line) or _NUMBER.match(line) or _QUOTED.match(line))
-        if row and (begins or len(row[-1]) < 0.55 * width):
+        goes_on = line[:1].islower() and not ends_sentence(row[-1]) if row else False
+        if row and (begins or (len(row[-1]) < 0.55 * width and not goes_on)):
             yield _joined(row)
             row = []
         row.append(line)

@@ -173,24 +173,27 @@ _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
 def _link_list(seen: _Seen) -> bool:
-    """Find mostly links to other pages, with teasers between them, and no run of paragraphs like an article's."""
-    links = [at for at, block in enumerate(seen.blocks) if block.link_share > 0.6 and weight(block.text) > 12]
-    rows = [block for block in seen.blocks if 0.2 < block.link_share <= 0.6 and weight(block.text) < 200]
-    if len(seen.prose) <= 1 and any(
-        block.kind == "table" and sum(1 for _ in block.element.iter("a")) > 4 for block in seen.blocks
-    ):
+    """Find mostly links to other pages, with teasers under them, and next to no prose of its own.
+
+    A paragraph is the page's own when it is long, or when it does not stand under a linked headline.
+    """
+    blocks = seen.blocks
+    heads = [block.link_share > 0.6 and weight(block.text) > 12 for block in blocks]
+    rows = sum(0.2 < block.link_share <= 0.6 and weight(block.text) < 200 for block in blocks)
+    tables = [block.element for block in blocks if block.kind == "table"]
+    if len(seen.prose) <= 1 and any(sum(1 for _ in table.iter("a")) > MIN_LINKS for table in tables):
         return True
-    if len(links) + len(rows) < MIN_LINKS:
+    if sum(heads) + rows < MIN_LINKS or (tables and rows == 0):
         return False
-    longest = run = 0
-    for at, block in enumerate(seen.blocks):
-        listed = block.link_share > 0.6 or block in rows
-        run = 0 if listed else run + (weight(block.text) if weight(block.text) > 80 else 0)
-        longest = max(longest, run)
-        if at > 0 and block.kind == "table" and block.link_share < 0.3:
-            return False
+    own = sum(
+        weight(block.text)
+        for at, block in enumerate(blocks)
+        if weight(block.text) > 80
+        and block.link_share < 0.2
+        and (weight(block.text) > 250 or not any(heads[max(at - 2, 0) : at]))
+    )
     described = bool(seen.page.described.types) and bool(seen.page.described.published)
-    return longest < (150 if described else 300) and longest < 0.5 * sum(weight(block.text) for block in seen.blocks)
+    return own < (LITTLE // 2 if described else LITTLE)
 
 
 def _empty(seen: _Seen) -> bool:

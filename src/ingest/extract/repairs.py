@@ -1,14 +1,18 @@
 # ruff: noqa: PLR2004 - thresholds of rules stand next to the rule that their docstring explains
 """Named rules that mend a choice of blocks: what single extractors lose comes back, what they add goes.
 
-`lost_inside`, `standfirst`, `caption` add; `after_body`, `title`, `furniture`, `box`, `offer`, `promotion` and
-`stranded_heading` take away. Each rule is a function of the page and the choice, with its reason in its docstring.
+`lost_inside`, `standfirst` and `caption` add; `before_title`, `title`, `dateline`, `furniture`, `box`, `offer`,
+`promotion`, `card` and `stranded_heading` take away. Each rule is a function of its own, with its reason in its
+docstring.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from lxml.html import HtmlElement
+
+from ingest.extract.date_words import find_dates
 from ingest.extract.dom_blocks import DomBlock, key_of
 from ingest.extract.page import Page
 from ingest.extract.paywall import is_offer, offer_start
@@ -40,30 +44,33 @@ def repaired(
         chosen = {at for at in chosen if at <= max(described)}
     else:
         chosen |= set(_lost_inside(blocks, chosen))
-    chosen |= set(_standfirst(page, blocks, chosen, title))
+    chosen |= set(standfirst(page, blocks, chosen, title))
     chosen |= set(_captions(blocks, chosen))
+    chosen -= set(_before_title(blocks, chosen, title))
     chosen -= set(_title_again(blocks, chosen, title))
+    chosen -= set(_datelines(blocks, chosen))
     chosen -= {at for at in chosen if is_furniture(blocks[at])}
     chosen -= _boxes(blocks, chosen)
     offers = {at for at in chosen if is_offer(blocks[at])}
     for end in (promo_start(blocks, sorted(chosen)), offer_start(blocks, sorted(chosen), offers)):
         chosen = {at for at in chosen if end is None or at < end}
     chosen -= offers if len(chosen) > len(offers) else set()
+    chosen -= set(_last_cards(blocks, chosen))
     return chosen - set(_stranded_headings(blocks, chosen))
 
 
-def _place(block: DomBlock) -> tuple[object, str, str]:
-    """Return what siblings share: the grandparent, and the parent's tag and class (columns cut by advertisements).
+Place = tuple[HtmlElement | None, str, str]
 
-    The element itself, not its `id`: lxml makes elements anew when nothing holds them, and numbers come again.
-    """
+
+def _place(block: DomBlock) -> Place:
+    """Return what siblings share: the grandparent, and the parent's tag and class (columns cut by advertisements)."""
     parent = block.element.getparent()
     while parent is not None and parent.tag in _TRANSPARENT:
         parent = parent.getparent()
     if parent is None:
         return (None, "", "")
-    grandparent = parent.getparent()
-    return (grandparent, str(parent.tag), parent.get("class", ""))
+    # The element itself, not its id: lxml makes a new object for a node whenever the last one was let go.
+    return (parent.getparent(), str(parent.tag), parent.get("class", ""))
 
 
 def _lost_inside(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
@@ -77,6 +84,7 @@ def _lost_inside(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
             continue
         inside = at < last
         prose = not block.chrome and block.link_share < 0.4 and block.kind != "caption" and _place(block) in places
+        prose = prose and not _is_card_line(blocks, at)
         if prose and (len(block.text) > (LONG if inside else 100) or (inside and len(block.text) > 15)):
             yield at
             misses = 0
@@ -88,7 +96,7 @@ def _lost_inside(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
                 return
 
 
-def _standfirst(page: Page, blocks: Sequence[DomBlock], chosen: set[int], title: str | None) -> Iterator[int]:
+def standfirst(page: Page, blocks: Sequence[DomBlock], chosen: set[int], title: str | None) -> Iterator[int]:
     """`standfirst`: prose between the main heading and the body, or what the description repeats, is its start."""
     first = min(chosen)
     key = key_of(title or "")
@@ -115,6 +123,41 @@ def _captions(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
         block = blocks[at]
         if block.kind == "caption" and not block.chrome and len(block.text.split()) >= 4:
             yield at
+
+
+def _is_card_line(blocks: Sequence[DomBlock], at: int) -> bool:
+    """Say whether a short text stands under a linked headline, as on a teaser card."""
+    before = blocks[at - 1] if at else None
+    return before is not None and len(blocks[at].text) < 200 and before.link_share > 0.7 and len(before.text) > 15
+
+
+def _last_cards(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
+    """`card`: a teaser card whose headline is not chosen leaves a line at the end."""
+    for at in sorted(chosen, reverse=True):
+        if at - 1 in chosen or not _is_card_line(blocks, at):
+            return
+        yield at
+
+
+def _before_title(blocks: Sequence[DomBlock], chosen: set[int], title: str | None) -> Iterator[int]:
+    """`before_title`: what stands before the title and is no prose is the site's."""
+    key = key_of(title or "")
+    start = next((at for at, block in enumerate(blocks) if block.kind == "heading" and key and block.key == key), 0)
+    for at in chosen:
+        block = blocks[at]
+        if at < start and (len(block.text) <= LONG or block.link_share > 0.3):
+            yield at
+
+
+def _datelines(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
+    """`dateline`: a short line at either end that is little more than a date is metadata."""
+    ordered = sorted(chosen)
+    for at in (*ordered[:3], *ordered[-2:]):
+        text = blocks[at].text
+        if len(text) < 80 and blocks[at].kind == "paragraph":
+            dates = find_dates(text)
+            if dates and len(text) - sum(date.end - date.start for date in dates) < 30:
+                yield at
 
 
 def _title_again(blocks: Sequence[DomBlock], chosen: set[int], title: str | None) -> Iterator[int]:

@@ -78,7 +78,7 @@ def _witnesses(page: Page) -> list[tuple[str, str, float]]:
     found = [(method, clean_line(html.unescape(text)), weight) for method, text, weight in found]
     found = [(method, text, weight) for method, text, weight in found if text and len(text) <= MAX_TITLE]
     known = [key_of(text) for _, text, _ in found] + [key_of(page.title_element)]
-    headings = [text for text, _ in page.top_headings if len(text) <= MAX_TITLE]
+    headings = [text for text, _ in page.top_headings if len(text) <= MAX_TITLE] or _lesser_headings(page)
     if headings:
         best = next((text for text in headings if any(_agree(key_of(text), key) for key in known if key)), None)
         heading = best or headings[0]
@@ -88,6 +88,13 @@ def _witnesses(page: Page) -> list[tuple[str, str, float]]:
     if page.title_element and len(page.title_element) <= MAX_TITLE:
         found.append(("title", page.title_element, _WEIGHTS["title"]))
     return found
+
+
+def _lesser_headings(page: Page) -> list[str]:
+    """Return the first heading that stands word for word in the title element, for pages without a main heading."""
+    whole = key_of(page.title_element)
+    found = (block.text for block in page.blocks if block.kind == "heading" and len(block.key) > 10)
+    return [text for text in found if key_of(text) in whole][:1]
 
 
 def _agree(one: str, other: str) -> bool:
@@ -101,7 +108,7 @@ def without_site(text: str, names: set[str], others: set[str]) -> str:
     remains is word for word what another witness says (``others``).
     """
     lead, colon, rest = text.partition(": ")
-    if colon and key_of(lead) in names and len(key_of(rest)) > 10:
+    if colon and len(key_of(rest)) > 10 and (key_of(lead) in names or key_of(rest) in others):
         text = rest.strip()
     while True:
         cuts = list(_SEPARATOR.finditer(text))

@@ -135,6 +135,19 @@ class Collector:
 
     async def _accept(self, job: Job, reply: Reply) -> None:
         """Take in an answer: what document it is, whether it is new, how it was found, what it is related to."""
+        with self._visits.transaction():
+            page, fields = self._take_in(job, reply)
+        if fields and page.record_id:
+            await self._note(reply.url, page.record_id, fields)
+        if reply.fresh:
+            self.tally.fetched += 1
+            host = host_of(reply.url)
+            self.tally.hosts[host] = self.tally.hosts.get(host, 0) + 1
+        else:
+            self.tally.unchanged += 1
+
+    def _take_in(self, job: Job, reply: Reply) -> tuple[Page, list[tuple[str, str]]]:
+        """Bring the index up to date; return the page and what a note beside its record must say, if anything."""
         head = read_head(reply.exchange.body, reply.url)
         canonical = choose(reply.url, head.canonical)
         if not reply.fresh and reply.known is not None and reply.known.canonical:
@@ -143,28 +156,19 @@ class Collector:
         self._visits.save(page)
         for url in {job.url, *reply.asked} - {reply.url}:
             self._visits.save(_alias(page, url))
-        fields: list[tuple[str, str]] = []
-        if reply.fresh:
-            fields = self._capture(job, reply, canonical)
-            self.tally.fetched += 1
-            host = host_of(reply.url)
-            self.tally.hosts[host] = self.tally.hosts.get(host, 0) + 1
-        else:
-            self.tally.unchanged += 1
+        fields = self._capture(job, reply, canonical) if reply.fresh else []
         relations = [*job.relations, *(f"alternate {language} {target}" for language, target in head.alternates)]
         relations += [f"amphtml {head.amp}"] if head.amp else []
         relations += [f"redirect {url}" for url in reply.asked[:-1]]
         known = self._visits.add_discoveries(canonical, job.found)
         fields += [("discovery", str(way)) for way in known] if not reply.fresh else []
         fields += [("relation", relation) for relation in self._visits.add_relations(canonical, relations)]
-        if fields and page.record_id:
-            await self._note(reply.url, page.record_id, [("canonical", canonical), *fields])
+        return page, [("canonical", canonical), *fields] if fields else []
 
     def _capture(self, job: Job, reply: Reply, canonical: str) -> list[tuple[str, str]]:
         """Index a new answer as a capture of its document, unless another page of the document is there already."""
-        others = [other for other in self._visits.captures(canonical=canonical) if other.url != reply.url]
-        mine = any(True for other in self._visits.captures(canonical=canonical) if other.url == reply.url)
-        if others and not mine and key(reply.url) != canonical:
+        addresses = {other.url for other in self._visits.captures(canonical=canonical)}
+        if addresses and reply.url not in addresses and key(reply.url) != canonical:
             return [("role", "variant")]
         where, date = reply.stored.location, warc_date(reply.exchange.date)
         self._visits.add_capture(
@@ -222,6 +226,7 @@ def _alias(page: Page, url: str) -> Page:
     return Page(
         url=url,
         canonical=page.canonical,
+        record_id=page.record_id,
         visited=page.visited,
         due=page.due,
         interval=page.interval,

@@ -88,11 +88,11 @@ class Discoverer:
             return result
         try:
             first = await self._session.get(source.url, self._about(source, _role(source)))
+            body = self._body(first)
         except (DocumentError, Unreachable) as error:
             result.failure = error
             result.problems.append(Problem(source.name, source.url, error.code, error.message))
             return result
-        body = self._body(first)
         if source.kind == "auto" and not is_listing(body[:4096], first.url, given=True) and not _zipped(body):
             result.page = first
             return result

@@ -17,6 +17,8 @@ from ingest.sources.visits import Visits
 
 FAILURES_BEFORE_REST = 5
 LONGEST_REST = 86_400.0
+LONGEST_ASKED_REST = 7 * 86_400.0
+"""What a server may ask for with Retry-After; longer is taken for a mistake."""
 
 
 class Clock(Protocol):
@@ -94,6 +96,9 @@ class Lanes:
         async with lane.lock:
             self._check(host, lane)
             wait = lane.not_before - self._clock.monotonic()
+            if wait > self._settings.patience:
+                message = f"{host} wants {wait:.0f} s between requests, more than web.patience; the rest comes later."
+                raise Unreachable("host_budget", message)
             if wait > 0:
                 await self._clock.sleep(wait)
             async with self._slots:
@@ -142,7 +147,7 @@ class Lanes:
 
     def _rest(self, host: str, lane: Lane, at_least: float) -> None:
         _, rests = self._visits.rest(host)
-        seconds = max(min(self._settings.rest * 2**rests, LONGEST_REST), at_least)
+        seconds = max(min(self._settings.rest * 2**rests, LONGEST_REST), min(at_least, LONGEST_ASKED_REST))
         until = self._clock.now() + seconds
         self._visits.set_rest(host, until, rests + 1)
         lane.resting = f"{host} kept failing and rests until {_minute(until)}."

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from http import HTTPStatus
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from ingest.digest import sha256
@@ -20,6 +21,7 @@ from ingest.sources.guard import GuardedTransport
 from ingest.sources.lanes import Clock, Lanes, retry_after
 from ingest.sources.robots import Robots
 from ingest.sources.visits import Page, Visits
+from ingest.sources.warc_file import existing
 from ingest.sources.warc_records import About, Earlier, digest_of, exchange_group
 
 ROBOTS_REDIRECTS = 5
@@ -66,12 +68,13 @@ class Session:
         settings: WebSettings,
         user_agent: str,
         *,
+        root: Path,
         transport: GuardedTransport,
         archive: Archive,
         visits: Visits,
         clock: Clock,
     ) -> None:
-        self._settings, self._user_agent = settings, user_agent
+        self._settings, self._user_agent, self._root = settings, user_agent, root
         self._transport, self._archive, self._visits, self._clock = transport, archive, visits, clock
         self._limits = Limits(settings.max_bytes, settings.timeout, settings.total_timeout)
         self.lanes = Lanes(settings, visits, clock)
@@ -90,7 +93,7 @@ class Session:
             at = asked[-1]
             try:
                 self.lanes.slow_down(host_of(at), await self.robots.check(at))
-                exchange, known = await self._attempts(at, about, self._visits.page(at), first=url)
+                exchange, known = await self._attempts(at, about, self._known(at), first=url)
                 earlier = _earlier(exchange, known)
                 stored = await self._store(exchange, about, earlier)
                 self._keep_evidence(url, exchange, stored)
@@ -159,14 +162,22 @@ class Session:
                 break
         raise error
 
+    def _known(self, url: str) -> Page | None:
+        """Return what is known of a page; without its answer when the file that held it is gone."""
+        page = self._visits.page(url)
+        if page is None or page.file is None or existing(self._root / page.file).is_file():
+            return page
+        return replace(page, digest=None, record_id=None, date=None, file=None, offset=None)
+
     def _twin(self, exchange: Exchange, about: About) -> Page | None:
         """Return the same bytes under the same path of the same site: one page with another query (``?from=home``)."""
         if about.role != "page" or exchange.status != HTTPStatus.OK or exchange.problem is not None:
             return None
         url, digest = exchange.url, digest_of(exchange.body)
         for twin in self._visits.captures(digest=digest):
-            if same_site(twin.url, url) and urlsplit(twin.url).path == urlsplit(url).path:
-                where = twin.location
+            where = twin.location
+            here = existing(self._root / where.file).is_file()
+            if here and same_site(twin.url, url) and urlsplit(twin.url).path == urlsplit(url).path:
                 page = Page(url, canonical=twin.canonical, digest=digest, date=twin.date)
                 return replace(page, record_id=where.record_id, file=where.file, offset=where.offset)
         return None

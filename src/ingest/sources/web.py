@@ -168,7 +168,9 @@ async def _collect(
     files = WarcFiles(folder_of(settings), settings.root, run, max_bytes=web.warc_bytes, about=about)
     transport = GuardedTransport(Guard(web.allow), ssl_context=environment.ssl_context)
     async with transport, Archive(files) as archive:
-        session = Session(web, user_agent, transport=transport, archive=archive, visits=visits, clock=clock)
+        session = Session(
+            web, user_agent, root=settings.root, transport=transport, archive=archive, visits=visits, clock=clock
+        )
         discoverer = Discoverer(session, visits, settings, clock)
         found = list(await asyncio.gather(*(discoverer.discover(source) for source in sources)))
         collector = Collector(session, archive, visits, settings, clock, environment.progress)
