@@ -51,6 +51,11 @@ def test_a_sound_translation_raises_no_doubt(source: str, target: str) -> None:
     assert doubts(Pair(source, target, "de")) == ()
 
 
+def test_headlines_in_capitals_and_translated_parts_of_names_raise_no_doubt() -> None:
+    assert doubts(Pair("DIE STADT SCHWEIGT", "THE CITY IS SILENT", "de")) == ()
+    assert doubts(Pair("Le président de la République a parlé.", "The president of the Republic spoke.", "fr")) == ()
+
+
 @pytest.mark.parametrize(("source", "target", "flag"), DOUBTFUL)
 def test_a_fault_raises_its_flag(source: str, target: str, flag: str) -> None:
     language = "es" if source.startswith("La ") else "de"

@@ -33,6 +33,7 @@ _SOUNDS = (
 )
 _LATIN = {"de", "fr", "es", "it", "pt", "nl", "da", "sv", "nb", "fi", "pl", "cs", "sk", "hu", "ro", "hr", "tr", "et"}
 _SHORT_WORD = 3
+COGNATE = 0.75
 _CONTEXT = 30
 _CONTRACTED = re.compile(r"['’](?:ll|re|ve|d|m|t)$")
 _STEM = 3
@@ -107,6 +108,8 @@ def find_names(text: str, language: str) -> tuple[Name, ...]:
     found = [Name(*match.span(), match[0]) for pattern in (HANDLE, HASHTAG) for match in pattern.finditer(text)]
     taken = [(name.start, name.end) for name in found]
     known = lexicon(primary)
+    if text.isupper():  # a headline in capitals says nothing about names
+        return tuple(found)
     previous = 0
     for match in _TOKEN.finditer(text):
         if any(start <= match.start() < end for start, end in taken):
@@ -166,10 +169,17 @@ def _is_kept(name: Name, pair: Pair, words: list[str], forms: set[str]) -> bool:
         return True
     if _is_abbreviation(name.text):
         return _is_written_out(name.text, words)
+    capitalised = [word for word in words if word[0].isupper()]
+    if pair.source_language.split("-")[0] not in _CAPITAL_NOUNS and _has_cognate(name.text, capitalised):
+        return True
     sounds = _sounds(name.text)
-    return bool(sounds) and any(
-        sounds & _sounds(word) and not _is_misspelt(word, name.text) for word in words if word[0].isupper()
-    )
+    return bool(sounds) and any(sounds & _sounds(word) and not _is_misspelt(word, name.text) for word in capitalised)
+
+
+def _has_cognate(name: str, words: list[str]) -> bool:
+    """Whether a part of a name was translated by a word like it: République, Republic."""
+    one = _plain(name.casefold())
+    return any(SequenceMatcher(None, one, _plain(word.casefold())).ratio() >= COGNATE for word in words)
 
 
 def _is_misspelt(word: str, name: str) -> bool:
