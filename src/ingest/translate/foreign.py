@@ -18,6 +18,7 @@ LEAST_FOUND = 3
 SHARE = 0.3
 MOST_OWN = 1
 
+_OTHER_LETTERS = re.compile(r"[\u0370-\u1dff\u2c00-\ua71f\ua800-\ufaff]{3}")
 _QUOTED = re.compile(r"[“„\"«»][^“”„\"«»]*[”“\"»«]")
 _WORD = re.compile(r"[^\W\d_]+")
 _FUNCTION_WORDS = {
@@ -50,10 +51,11 @@ def sentence_language(text: str, language: str) -> str:
     own = canonical(language)
     outside = _QUOTED.sub(" ", text)
     words = [word.lower() for word in _WORD.findall(outside) or _WORD.findall(text)]
-    script = main_script(text) if len(text) >= LEAST_LETTERS else None
-    if own in _SETS and script not in (None, "Latn"):
+    if own not in _SETS:
+        return language
+    if len(text) >= LEAST_LETTERS and _OTHER_LETTERS.search(text) and main_script(text) != "Latn":
         return UNDETERMINED
-    if own not in _SETS or len(words) < LEAST_WORDS:
+    if len(words) < LEAST_WORDS:
         return language
     ours = sum(word in _SETS[own] for word in words)
     if ours > MOST_OWN:
