@@ -2,10 +2,10 @@
 
     python benchmarks/glossary.py [--references SOURCE TARGET]
 
-Ways: nothing; the target term written into the source; one placeholder (a letter and a digit) and no second try; the
-product's way (placeholders, three letters, at last the sentence cut around the term). A term counts as kept when one
-of the accepted English forms stands in the translation. ``--references``: BLEU on aligned files when every name that
-stands in both sides is protected, against no protection.
+Ways: nothing; the target term written into the source; one placeholder (a letter and a digit), no second try; the
+product's way (placeholders, three letters, at last the sentence cut around the term). A term counts as kept when one of
+the accepted English forms stands in the translation. ``--references``: BLEU on aligned files, each name that stands
+in both sides is protected, against no protection.
 """
 
 from __future__ import annotations
@@ -51,14 +51,14 @@ def written_in(sources: list[str], glossary: Glossary, send: Render) -> list[str
 
 def one_placeholder(sources: list[str], glossary: Glossary, send: Render) -> list[str]:
     """Use one placeholder for each term and no second try."""
-    masked = [mask(source, find_spans(source, "de", glossary), "P") for source in sources]
+    masked = [mask(source, find_spans(source, "de", "en", glossary), "P") for source in sources]
     sent = send([item.text for item in masked])
     return [unmask(sent[item.text].text, item) or sent[item.text].text for item in masked]
 
 
 def product(sources: list[str], glossary: Glossary, send: Render) -> list[str]:
     """Do as the product does."""
-    jobs = [Job(source, find_spans(source, "de", glossary)) for source in sources]
+    jobs = [Job(source, find_spans(source, "de", "en", glossary)) for source in sources]
     done = render_jobs(jobs, send)
     return [done[job].text for job in jobs]
 

@@ -32,6 +32,7 @@ WarningFlag = Literal[
 ]
 OriginFlag = Literal["copied", "failed", "repaired", "glossary", "memory", "human"]
 Flag = WarningFlag | OriginFlag
+Repair = Literal["in_parts", "without_loop", "names_protected"]
 
 
 class Frozen(BaseModel):
@@ -256,6 +257,7 @@ class Segment(Frozen):
     target_end: int = Field(ge=0)
     score: float | None = Field(description="Length-normalised log probability; null when nothing was decoded.")
     flags: tuple[Flag, ...] = ()
+    repair: Repair | None = Field(default=None, description="How a segment with the flag `repaired` was repaired.")
 
 
 class Reason(Frozen):

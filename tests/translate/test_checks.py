@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.records import Segment
 from ingest.translate import TranslationOptions, translate
 from ingest.translate.checks import CHECKS, Pair, doubts
 from ingest.translate.checks.numbers import numbers
@@ -50,6 +51,11 @@ def test_a_sound_translation_raises_no_doubt(source: str, target: str) -> None:
     assert doubts(Pair(source, target, "de")) == ()
 
 
+def test_headlines_in_capitals_and_translated_parts_of_names_raise_no_doubt() -> None:
+    assert doubts(Pair("DIE STADT SCHWEIGT", "THE CITY IS SILENT", "de")) == ()
+    assert doubts(Pair("Le président de la République a parlé.", "The president of the Republic spoke.", "fr")) == ()
+
+
 @pytest.mark.parametrize(("source", "target", "flag"), DOUBTFUL)
 def test_a_fault_raises_its_flag(source: str, target: str, flag: str) -> None:
     language = "es" if source.startswith("La ") else "de"
@@ -57,7 +63,7 @@ def test_a_fault_raises_its_flag(source: str, target: str, flag: str) -> None:
 
 
 def test_a_low_score_of_the_model_is_told() -> None:
-    assert doubts(Pair("Ja.", "Yes.", "de", score=-2.5)) == ("low_score",)
+    assert doubts(Pair("Ja.", "Yes.", "de", score=-1.5)) == ("low_score",)
     assert doubts(Pair("Ja.", "Yes.", "de", score=-0.2)) == ()
 
 
@@ -78,25 +84,26 @@ def test_any_number_is_the_same_in_german_and_english_notation(value: int) -> No
     assert quantities(f"{value:,}", "en") == quantities(str(value), "en")
 
 
-def repaired(text: str, engine: FakeEngine) -> tuple[str, tuple[str, ...]]:
+def repaired(text: str, engine: FakeEngine) -> tuple[str, Segment]:
     (result,) = translate([segmented(text)], engine=engine, target="en", options=TranslationOptions())
     assert result is not None
-    return result.text, result.segments[0].flags
+    return result.text, result.segments[0]
 
 
 def test_a_lost_name_is_brought_back_and_the_segment_says_so() -> None:
     words = {"Frau": "Ms", "Kaltwasser": "Cold Water", "kam": "came", "heute": "today"}
     engine = FakeEngine(render=lambda text: " ".join(words.get(word.strip("."), word) for word in text.split()))
-    target, flags = repaired("Frau Kaltwasser kam heute.", engine)
+    target, outcome = repaired("Frau Kaltwasser kam heute.", engine)
     assert target == "Ms Kaltwasser came today"
-    assert flags == ("repaired",)
+    assert outcome.flags == ("repaired",)
+    assert outcome.repair == "names_protected"
 
 
 def test_a_repair_that_raises_more_doubts_is_not_taken() -> None:
     engine = FakeEngine(render=lambda text: "Cold Water came" if "Kaltwasser" in text else "ja ja ja ja ja ja ja")
-    target, flags = repaired("Frau Kaltwasser kam.", engine)
+    target, outcome = repaired("Frau Kaltwasser kam.", engine)
     assert target == "Cold Water came"
-    assert "names" in flags
+    assert "names" in outcome.flags
 
 
 def test_the_flags_of_both_hops_are_kept() -> None:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -162,3 +165,34 @@ def test_the_bundled_package_translates_german(settings: Settings, monkeypatch: 
     assert "2021" in results[0].text
     assert all(segment.score is not None and segment.score < 0 for segment in results[0].segments)
     assert not Path(settings.root / "home").exists()
+
+
+def test_nothing_is_fetched_and_nothing_heavy_is_imported(settings: Settings) -> None:
+    """In a process of its own: no socket may be opened, neither torch nor stanza may be imported."""
+    program = f"""
+import socket, sys
+def refuse(*arguments, **options): raise AssertionError("the network was used")
+socket.socket.connect = socket.socket.connect_ex = socket.socket.sendto = socket.getaddrinfo = refuse
+from pathlib import Path
+from ingest.settings import Settings
+from ingest.translate import open_options, translate
+from ingest.translate.argos import open_engine
+from tests.translate.builders import segmented
+settings = Settings(root=Path({str(settings.root)!r}), models=Path({str(STARTER.parent)!r}), workers=1)
+document = segmented("Der Minister sprach am 8. Juli in Berlin.")
+(result,) = translate([document], engine=open_engine(settings), target="en", options=open_options(settings))
+assert "Berlin" in result.text
+assert not {{"torch", "stanza", "spacy", "argostranslate.translate", "prefect"}} & set(sys.modules)
+"""
+    root = Path(__file__).parents[2]
+    subprocess.run(
+        [sys.executable, "-c", program], check=True, cwd=root, env={**os.environ, "PYTHONPATH": f"{root}:{root}/src"}
+    )
+
+
+def test_the_company_of_other_documents_changes_nothing(settings: Settings) -> None:
+    engine = open_engine(settings)
+    texts = ["Der Minister sprach. Die Kamera steht in Berlin.", "Ja.", "Die Firma Klarsyn bestritt am Montag alles."]
+    alone = [translate([segmented(text)], engine=engine, target="en", options=OPTIONS)[0] for text in texts]
+    together = translate([segmented(text) for text in reversed(texts)], engine=engine, target="en", options=OPTIONS)
+    assert alone == list(reversed(together))

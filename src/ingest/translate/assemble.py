@@ -38,6 +38,7 @@ def assemble(
                 target_end=length,
                 score=outcome.score,
                 flags=outcome.flags,
+                repair=outcome.repair,
             )
         )
         end = span.end

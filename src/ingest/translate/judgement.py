@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.records import Flag, WarningFlag
+from ingest.records import Flag, Repair, WarningFlag
 from ingest.translate.checks import Pair, doubts
 from ingest.translate.checks.names import lost_names
 from ingest.translate.engine import Decoding, Engine
@@ -20,6 +20,8 @@ from ingest.translate.rendering import Job, Rendered, render_jobs, renderer
 from ingest.translate.routes import Route
 
 LOOP_NGRAM = 3
+RETRY_BEAM = 2
+"""An attempt is judged by the checks, so it need not search as long; at full beam, attempts cost a quarter of a run."""
 LEAST_PART = 40
 """Characters of a text that is worth cutting in two."""
 _AMOUNT = re.compile(r"(?<![\w.,:/$€£¥-])(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+|\d{4,})(?![\w.,:/-]*\w)(?!\s?[$€£¥])")
@@ -32,7 +34,7 @@ class Candidate:
     job: Job
     rendered: Rendered
     warnings: tuple[WarningFlag, ...]
-    repaired: bool = False
+    repair: Repair | None = None
 
     @property
     def flags(self) -> tuple[Flag, ...]:
@@ -44,11 +46,17 @@ class Candidate:
         if not all(hop.finished for hop in hops):
             flags.append("decoding_limit")
         flags += self.warnings
-        if self.repaired or any(hop.redone for hop in hops):
+        if self.how:
             flags.append("repaired")
         if any(span.kind == "term" for span in self.job.spans):
             flags.append("glossary")
         return tuple(flags)
+
+    @property
+    def how(self) -> Repair | None:
+        """How the segment was repaired; output at the decoding limit is redone in parts before anything is judged."""
+        redone = any(hop.redone for part in self.rendered.parts for hop in part.hops)
+        return self.repair or ("in_parts" if redone else None)
 
     @property
     def doubt(self) -> int:
@@ -61,6 +69,7 @@ class Candidate:
 class _Attempt:
     """One way to do better: for which candidates, with which job, and how to decode."""
 
+    repair: Repair
     applies: Callable[[Candidate], bool]
     job: Callable[[Candidate, Route], Job | None]
     decoding: Callable[[Decoding], Decoding]
@@ -79,15 +88,18 @@ def translate_jobs(jobs: Iterable[Job], *, engine: Engine, route: Route, decodin
                 again[job] = retry
         if again:
             send = renderer(engine, route, attempt.decoding(decoding))
-            _improve(best, again, render_jobs(list(again.values()), send, insist=False), route)
+            done = render_jobs(list(again.values()), send, insist=False)
+            _improve(best, again, done, route, repair=attempt.repair)
     _improve_in_parts(best, engine=engine, route=route, decoding=decoding)
     return best
 
 
-def _improve(best: dict[Job, Candidate], again: Mapping[Job, Job], done: Mapping[Job, Rendered], route: Route) -> None:
+def _improve(
+    best: dict[Job, Candidate], again: Mapping[Job, Job], done: Mapping[Job, Rendered], route: Route, *, repair: Repair
+) -> None:
     for job, retry in again.items():
         if retry in done:
-            other = replace(_judged(job, done[retry], route), repaired=True)
+            other = replace(_judged(job, done[retry], route), repair=repair)
             if other.doubt < best[job].doubt:
                 best[job] = other
 
@@ -147,14 +159,18 @@ def _english_amount(text: str) -> str:
 
 _ATTEMPTS = (
     _Attempt(
+        repair="without_loop",
         applies=lambda candidate: "repetition" in candidate.flags or "decoding_limit" in candidate.flags,
         job=_same,
-        decoding=lambda decoding: replace(decoding, no_repeat_ngram=LOOP_NGRAM),
+        decoding=lambda decoding: replace(
+            decoding, beam_size=min(RETRY_BEAM, decoding.beam_size), no_repeat_ngram=LOOP_NGRAM
+        ),
     ),
     _Attempt(
+        repair="names_protected",
         applies=lambda candidate: bool({"names", "numbers"} & set(candidate.warnings)),
         job=_with_lost_protected,
-        decoding=lambda decoding: decoding,
+        decoding=lambda decoding: replace(decoding, beam_size=min(RETRY_BEAM, decoding.beam_size)),
     ),
 )
 
@@ -171,7 +187,7 @@ def _improve_in_parts(best: dict[Job, Candidate], *, engine: Engine, route: Rout
     parts = [part for halved in cut.values() for part in halved]
     done = render_jobs(parts, renderer(engine, route, decoding))
     joined = {job: _joined([done[part] for part in halved]) for job, halved in cut.items()}
-    _improve(best, {job: job for job in cut}, joined, route)
+    _improve(best, {job: job for job in cut}, joined, route, repair="in_parts")
 
 
 def _halved(job: Job) -> tuple[Job, ...]:

@@ -30,10 +30,12 @@ MAX_SEGMENTS = 2_000_000
 """Segments kept; some 400 bytes each. The oldest tenth goes when there are more."""
 _LOOKUP = 500
 _WAIT = 30.0
+_VERSION = 2
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS segments (
   id INTEGER PRIMARY KEY AUTOINCREMENT, key BLOB NOT NULL UNIQUE, source_language TEXT NOT NULL,
-  target_language TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL, score REAL, flags TEXT NOT NULL
+  target_language TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL, score REAL, flags TEXT NOT NULL,
+  repair TEXT
 )
 """
 
@@ -75,23 +77,33 @@ class Memory:
             for start in range(0, len(wanted), _LOOKUP):
                 some = wanted[start : start + _LOOKUP]
                 marks = ",".join("?" * len(some))
-                query = f"SELECT key, target, score, flags FROM segments WHERE key IN ({marks})"  # noqa: S608 - question marks only
-                for key, target, score, flags in connection.execute(query, some) if connection else ():
-                    found[keys[key]] = Outcome(target, score, cast("tuple[Flag, ...]", tuple(flags.split())))
+                query = f"SELECT key, target, score, flags, repair FROM segments WHERE key IN ({marks})"  # noqa: S608 - question marks only
+                for key, target, score, flags, repair in connection.execute(query, some) if connection else ():
+                    found[keys[key]] = Outcome(target, score, cast("tuple[Flag, ...]", tuple(flags.split())), repair)
         return found
 
     def put(self, context: str, route: Route, outcomes: Mapping[str, Outcome]) -> None:
         """Remember outcomes by their sources."""
         start, end = route[0].from_, route[-1].to
         rows = [
-            (_key(context, source), start, end, source, outcome.target, outcome.score, " ".join(outcome.flags))
+            (
+                _key(context, source),
+                start,
+                end,
+                source,
+                outcome.target,
+                outcome.score,
+                " ".join(outcome.flags),
+                outcome.repair,
+            )
             for source, outcome in outcomes.items()
         ]
         with self._opened() as connection:
             if connection:
                 connection.executemany(
                     "INSERT OR REPLACE INTO segments "
-                    "(key, source_language, target_language, source, target, score, flags) VALUES (?,?,?,?,?,?,?)",
+                    "(key, source_language, target_language, source, target, score, flags, repair) "
+                    "VALUES (?,?,?,?,?,?,?,?)",
                     rows,
                 )
                 self._trim(connection)
@@ -161,7 +173,7 @@ def _connect(path: Path) -> sqlite3.Connection | None:
             connection = sqlite3.connect(path, timeout=_WAIT, check_same_thread=False)
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=NORMAL")
-            connection.execute(_SCHEMA)
+            _prepare(connection)
         except (OSError, sqlite3.OperationalError):
             return None
         except sqlite3.DatabaseError:
@@ -169,6 +181,16 @@ def _connect(path: Path) -> sqlite3.Connection | None:
         else:
             return connection
     return None
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    """Make the table; one of another version of this program is dropped, since it is only a cache."""
+    connection.execute("BEGIN IMMEDIATE")
+    with connection:
+        if connection.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
+            connection.execute("DROP TABLE IF EXISTS segments")
+            connection.execute(f"PRAGMA user_version = {_VERSION}")
+        connection.execute(_SCHEMA)
 
 
 def _key(context: str, source: str) -> bytes:

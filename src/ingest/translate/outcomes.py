@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ingest.records import Flag
+from ingest.records import Flag, Repair
 from ingest.translate.routes import Route
 
 
@@ -23,6 +23,7 @@ class Outcome:
     target: str
     score: float | None
     flags: tuple[Flag, ...] = ()
+    repair: Repair | None = None
 
 
 def copied(text: str) -> Outcome:

@@ -26,12 +26,16 @@ CODE = re.compile(r"`[^`\n]+`|\$\{?\w+\}?(?<!\$\d)(?=\W|$)|<[a-zA-Z/][^<>\n]*>")
 EMOJI = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F\u200D]+")
 
 ADDRESSES = (EMAIL, URL, HOST)
+_MAY_HOLD = re.compile(r"[@#/`$<]|\w\.\w|www|[\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]")
+"""Texts without a match hold no literal; most hold none."""
 LITERALS = (CODE, EMAIL, URL, FILE_NAME, HOST, HANDLE, HASHTAG, EMOJI)
 
 
 def literals(text: str, patterns: tuple[re.Pattern[str], ...] = LITERALS) -> list[tuple[int, int]]:
     """Return the ranges that the patterns match, in order and apart; an earlier pattern wins."""
     found: list[tuple[int, int]] = []
+    if not _MAY_HOLD.search(text):
+        return found
     for pattern in patterns:
         for match in pattern.finditer(text):
             start, end = match.span()

@@ -42,12 +42,15 @@ def renderer(engine: Engine, route: Route, decoding: Decoding) -> Render:
 
 
 def render_jobs(jobs: Sequence[Job], send: Render, *, insist: bool = True) -> dict[Job, Rendered]:
-    """Render each job. A job whose placeholders get lost is cut around its spans or, without ``insist``, left out."""
+    """Render each job. A job whose placeholders get lost is tried again, at last cut around its spans.
+
+    Without ``insist`` there is one attempt and such a job is left out.
+    """
     done: dict[Job, Rendered] = {}
     plain = [job for job in dict.fromkeys(jobs) if not job.spans]
     left = [job for job in dict.fromkeys(jobs) if job.spans]
     first = True
-    for letter in LETTERS:
+    for letter in LETTERS if insist else LETTERS[:1]:
         masked = {job: mask(job.text, job.spans, letter) for job in left}
         texts = [*(item.text for item in masked.values()), *(job.text for job in plain if first)]
         sent = send(texts) if texts else {}

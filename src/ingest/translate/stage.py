@@ -8,6 +8,7 @@ from dataclasses import replace
 from ingest.records import EngineUse, PackageUse, Reason, SegmentedArticle, Span, Tool, Translation
 from ingest.translate.assemble import assemble
 from ingest.translate.engine import Engine
+from ingest.translate.foreign import sentence_language
 from ingest.translate.options import TranslationOptions
 from ingest.translate.outcomes import Outcome, Request, copied
 from ingest.translate.routes import Route, find_route
@@ -64,7 +65,9 @@ class _Plan:
         self.needed = not same_language(self.article.language.tag, target)
         title = self.article.metadata.title
         self.title = Request(" ".join(title.split()), self.route) if self.route and title and title.strip() else None
-        self.spans: list[Request | None] = [self._request(span) for span in segmented.spans] if self.route else []
+        todo = segmented.spans if self.route and self.needed else ()
+        self._foreign: list[bool] = []
+        self.spans = [self._request(span) for span in todo]
 
     @property
     def requests(self) -> list[Request | None]:
@@ -76,8 +79,8 @@ class _Plan:
         if self.route is None:
             return self._unavailable()
         resolved = [
-            self._outcome(span, outcomes[request] if request else None)
-            for request, span in zip(self.spans, self.segmented.spans, strict=True)
+            self._outcome(span, outcomes[request] if request else None, foreign=foreign)
+            for request, span, foreign in zip(self.spans, self.segmented.spans, self._foreign, strict=True)
         ]
         used = dict.fromkeys(package for request in self.requests if request for package in request.route)
         return assemble(
@@ -94,20 +97,20 @@ class _Plan:
         )
 
     def _language(self, span: Span) -> str:
-        tag = self.article.blocks[span.block].language
-        return self.article.language.tag if tag == UNDETERMINED else tag
+        block = self.article.blocks[span.block]
+        tag = self.article.language.tag if block.language == UNDETERMINED else block.language
+        return tag if block.kind == "code" else sentence_language(self.article.text[span.start : span.end], tag)
 
     def _request(self, span: Span) -> Request | None:
         language = self._language(span)
         block = self.article.blocks[span.block]
+        self._foreign.append(not same_language(language, self.article.language.tag))
         route = None if block.kind == "code" or same_language(language, self.target) else self._route(language)
         return Request(self.article.text[span.start : span.end], route) if route else None
 
-    def _outcome(self, span: Span, outcome: Outcome | None) -> Outcome:
+    def _outcome(self, span: Span, outcome: Outcome | None, *, foreign: bool) -> Outcome:
         outcome = outcome or copied(self.article.text[span.start : span.end])
-        if same_language(self._language(span), self.article.language.tag):
-            return outcome
-        return replace(outcome, flags=(*outcome.flags, "source_not_language"))
+        return replace(outcome, flags=(*outcome.flags, "source_not_language")) if foreign else outcome
 
     def _route(self, language: str) -> Route | None:
         if language not in self._routes:

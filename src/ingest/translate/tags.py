@@ -6,6 +6,8 @@ other codes are ISO 639-1 or 639-3, hence valid primary subtags.
 
 from __future__ import annotations
 
+from functools import cache
+
 UNDETERMINED = "und"
 
 _TAG_OF_CODE = {"zt": "zh-Hant", "pb": "pt-BR", "no": "nb", "iw": "he", "in": "id", "ji": "yi"}
@@ -19,6 +21,7 @@ def tag_of_code(code: str) -> str:
     return _TAG_OF_CODE.get(code, code)
 
 
+@cache
 def canonical(tag: str) -> str:
     """Return the part of a BCP-47 tag that chooses a package: ``de`` for ``de-AT``, ``zh-Hant`` for ``zh-TW``."""
     parts = tag.replace("_", "-").split("-")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ingest.translate.checks.lexicon import english_words
 from ingest.translate.checks.pair import Pair
 
-UNSURE = -1.0
+UNSURE = -0.7
 """Mean log probability per token below which a reader should be warned; see docs/translation.md."""
 LEAST_LETTERS = 4
 _ENDINGS = ("s", "es", "d", "ed", "ing", "ly", "er", "ers", "ness", "able")

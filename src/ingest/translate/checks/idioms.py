@@ -20,7 +20,7 @@ _DE_MEASURES = (
 )
 _FRACTIONS = {
     "de": {"drittel": 3, "viertel": 4, "fünftel": 5, "sechstel": 6, "achtel": 8, "zehntel": 10},
-    "en": {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10},
+    "en": {"third": 3, "fourth": 4, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10},
     "fr": {"tiers": 3, "quart": 4, "cinquième": 5, "dixième": 10},
     "es": {"tercio": 3, "cuarto": 4, "quinto": 5, "décimo": 10},
 }
@@ -65,15 +65,15 @@ def _fraction(names: dict[str, int]) -> Rewrite:
 
 
 def _fractions(language: str) -> Rule:
+    """Return the rule for "two thirds"; "a third time" is none."""
     names = _FRACTIONS[language]
-    return _rule(
-        rf"\b{_FRACTION_WORDS[language]}[ -]({'|'.join(names)})[sn]?\b(?! (?:of an hour|nach|vor|past|to)\b)",
-        _fraction(names),
-    )
+    end = r"(?:s\b|(?<=quarter)\b|(?= of\b))" if language == "en" else r"[sn]?\b"
+    times = r"(?! (?:of an hour|nach|vor|past|to)\b)"
+    return _rule(rf"\b{_FRACTION_WORDS[language]}[ -]({'|'.join(names)}){end}{times}", _fraction(names))
 
 
 MAY_APPLY = re.compile(
-    r"\d|hälft|ig(?:e[nrsm]?)?\b|dimens|mal\b|fach|halb|viertel|drittel|[fh][uü]n?f?t?el|tel\b|dutzend|iger|half|halves|quarter|third|fifth|sixth|eighth|tenth"
+    r"\d|½|acht|hundreds|thousands|sixteen|fourth|hälft|ig(?:e[nrsm]?)?\b|dimens|mal\b|fach|halb|viertel|drittel|[fh][uü]n?f?t?el|tel\b|dutzend|iger|half|halves|quarter|third|fifth|sixth|eighth|tenth"
     r"|dozen|ies\b|fifteen|thirty|forty|heure|demi|moiti|tiers|cinqui|dixi|douzaine|terci|cuart|quint|décim|mitad|docena"
     r"|Mio|Mrd|Tsd|millones",
     re.IGNORECASE,
@@ -85,6 +85,8 @@ _EN_HOUR = rf"({'|'.join(_EN_HOURS)}|\d{{1,2}})"
 
 RULES: dict[str, tuple[Rule, ...]] = {
     "de": (
+        _rule(r"(\d+) ?½", r"\1,5"),
+        _rule(r"\bachten\b(?=\s*(?:[,.;!?]|und\b|$))", ""),
         _rule(rf"\bhalb {_DE_HOUR}\b", _clock(_DE_HOURS, -30)),
         _rule(rf"\bviertel nach {_DE_HOUR}\b", _clock(_DE_HOURS, 15)),
         _rule(rf"\b(?:viertel vor|dreiviertel) {_DE_HOUR}\b", _clock(_DE_HOURS, -15)),
@@ -103,6 +105,9 @@ RULES: dict[str, tuple[Rule, ...]] = {
         _rule(r"(\d+)(?=[a-zäöü])", r"\1 "),
     ),
     "en": (
+        _rule(r"(\d+) ?(?:½|1/2)", r"\1.5"),
+        _rule(r"\b(?:tens of |hundreds of )?(?:hundreds|thousands)\b", ""),
+        _rule(r"\b(?:round of|last) (?:16|sixteen)\b", ""),
         _rule(rf"\bhalf past {_EN_HOUR}\b", _clock(_EN_HOURS, 30)),
         _rule(rf"\b(?:a )?quarter past {_EN_HOUR}\b", _clock(_EN_HOURS, 15)),
         _rule(rf"\b(?:a )?quarter to {_EN_HOUR}\b", _clock(_EN_HOURS, -15)),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -16,6 +16,7 @@ from ingest.translate.checks.known_names import ABBREVIATIONS, DEMONYMS
 _ENDINGS = ("s", "es", "n", "en", "e", "er", "ern", "em", "in", "innen")
 _SHORTEST_PART = 3
 _LONG_HEAD = 5
+_MOST_JUDGED = 50_000
 _DERIVED = re.compile(r"(?:keit|heit|ung|schaft|ismus|tion|ität|chen|lein|ierung|barkeit|lich|isch)(?:e[nrsm]?|s)?$")
 _SHORTEST_COUNTRY = 4
 _SURNAME_HEADS = re.compile(
@@ -31,12 +32,19 @@ class Lexicon:
     """Words that are no names, in the case they are written in."""
     names: dict[str, tuple[str, ...]]
     """Names that English calls otherwise, with the beginnings of their English forms."""
+    judged: dict[str, bool] = field(default_factory=dict, compare=False)
+    """What `is_common` said before: words come again."""
 
     def is_common(self, word: str) -> bool:
         """Whether a word is known, inflected, compounded or derived, to be no name."""
         if not self.common:
             return False
-        return self.is_known(word) or _DERIVED.search(word) is not None or self._is_compound(word)
+        known = self.judged.get(word)
+        if known is None:
+            known = self.is_known(word) or _DERIVED.search(word) is not None or self._is_compound(word)
+            if len(self.judged) < _MOST_JUDGED:
+                self.judged[word] = known
+        return known
 
     def is_known(self, word: str) -> bool:
         """Whether a word, or its stem, stands in the list itself."""

@@ -33,6 +33,7 @@ _SOUNDS = (
 )
 _LATIN = {"de", "fr", "es", "it", "pt", "nl", "da", "sv", "nb", "fi", "pl", "cs", "sk", "hu", "ro", "hr", "tr", "et"}
 _SHORT_WORD = 3
+COGNATE = 0.75
 _CONTEXT = 30
 _CONTRACTED = re.compile(r"['’](?:ll|re|ve|d|m|t)$")
 _STEM = 3
@@ -66,7 +67,9 @@ def invented_names(pair: Pair) -> list[str]:
     """Return the names of an English target that no word of the source gives rise to."""
     if pair.target_language != "en" or pair.source_language.split("-")[0] not in _LATIN:
         return []
-    english, months = english_words(), month_names("en")
+    suspects = [word for word in _TOKEN.findall(pair.target_prose.replace("-", " ")) if _is_suspect(word)]
+    if not suspects:
+        return []
     source = [word for word in _TOKEN.findall(pair.source.replace("-", " ")) if word[0].isalpha()]
     known = lexicon(pair.source_language.split("-")[0])
     called = tuple(form for word in source for form in _called(word.rstrip("."), known))
@@ -74,15 +77,19 @@ def invented_names(pair: Pair) -> list[str]:
     stems = {_stem(word) for word in source}
     return [
         word
-        for word in _TOKEN.findall(pair.target_prose.replace("-", " "))
-        if word[0].isupper()
-        and len(word) > _SHORT_WORD
-        and not _CONTRACTED.search(word)
-        and not (called and word.startswith(called))
-        and not any(form in english or form in months for form in (word.casefold().rstrip("."), _singular(word)))
+        for word in suspects
+        if not (called and word.startswith(called))
         and not (_sounds(word) | _forms(word)) & sounds
         and _stem(word) not in stems
     ]
+
+
+def _is_suspect(word: str) -> bool:
+    """Whether a word of an English target is capitalised and no English word."""
+    if not word[0].isupper() or len(word) <= _SHORT_WORD or _CONTRACTED.search(word):
+        return False
+    forms = word.casefold().rstrip("."), _singular(word)
+    return not any(form in english_words() or form in month_names("en") for form in forms)
 
 
 def _singular(word: str) -> str:
@@ -94,12 +101,15 @@ def _stem(word: str) -> str:
     return _plain(word.casefold().replace("sch", "s")).translate(_SAME)[:_STEM]
 
 
-def find_names(text: str, language: str) -> list[Name]:
+@lru_cache(maxsize=1_000)
+def find_names(text: str, language: str) -> tuple[Name, ...]:
     """Return the names in a text, in order."""
     primary = language.split("-", maxsplit=1)[0].lower()
     found = [Name(*match.span(), match[0]) for pattern in (HANDLE, HASHTAG) for match in pattern.finditer(text)]
     taken = [(name.start, name.end) for name in found]
     known = lexicon(primary)
+    if text.isupper():  # a headline in capitals says nothing about names
+        return tuple(found)
     previous = 0
     for match in _TOKEN.finditer(text):
         if any(start <= match.start() < end for start, end in taken):
@@ -108,7 +118,7 @@ def find_names(text: str, language: str) -> list[Name]:
         if name:
             found.append(name)
             previous = name.end
-    return sorted(found, key=lambda name: name.start)
+    return tuple(sorted(found, key=lambda name: name.start))
 
 
 def _name(match: re.Match[str], text: str, known: Lexicon, primary: str, *, follows: bool) -> Name | None:
@@ -128,13 +138,13 @@ def _name(match: re.Match[str], text: str, known: Lexicon, primary: str, *, foll
 def _is_name(word: str, before: str, known: Lexicon, primary: str, *, follows: bool) -> bool:
     if _is_abbreviation(word):
         return not known.is_common(word)
-    if word.casefold() in month_names(primary) or _is_number(word, primary):
-        return False
     if primary not in _CAPITAL_NOUNS:
-        return not _START.search(before)
-    if follows:
-        return not known.is_known(word)
-    return bool(known.common) and not known.is_common(word) and "'" not in word
+        likely = not _START.search(before)
+    elif follows:
+        likely = not known.is_known(word)
+    else:
+        likely = bool(known.common) and not known.is_common(word) and "'" not in word
+    return likely and word.casefold() not in month_names(primary) and not _is_number(word, primary)
 
 
 def _is_number(word: str, primary: str) -> bool:
@@ -159,10 +169,17 @@ def _is_kept(name: Name, pair: Pair, words: list[str], forms: set[str]) -> bool:
         return True
     if _is_abbreviation(name.text):
         return _is_written_out(name.text, words)
+    capitalised = [word for word in words if word[0].isupper()]
+    if pair.source_language.split("-")[0] not in _CAPITAL_NOUNS and _has_cognate(name.text, capitalised):
+        return True
     sounds = _sounds(name.text)
-    return bool(sounds) and any(
-        sounds & _sounds(word) and not _is_misspelt(word, name.text) for word in words if word[0].isupper()
-    )
+    return bool(sounds) and any(sounds & _sounds(word) and not _is_misspelt(word, name.text) for word in capitalised)
+
+
+def _has_cognate(name: str, words: list[str]) -> bool:
+    """Whether a part of a name was translated by a word like it: République, Republic."""
+    one = _plain(name.casefold())
+    return any(SequenceMatcher(None, one, _plain(word.casefold())).ratio() >= COGNATE for word in words)
 
 
 def _is_misspelt(word: str, name: str) -> bool:

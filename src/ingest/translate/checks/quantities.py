@@ -23,17 +23,25 @@ _POWERS = {"100": 2, "1000": 3, "1000000": 6, "1000000000": 9, "1000000000000": 
 _SOFT = 3
 _DAY = 24 * 60
 
+_ORDINAL = re.compile(r"\.|st\b|nd\b|rd\b|th\b")
 _COLON = re.compile(r"(?<=\d)[:-](?=\d)")
-_SCAN = re.compile(
+_DATES = (
     r"(?P<iso>\b(?P<y1>\d{4})-(?P<m1>\d{2})-(?P<d1>\d{2})\b)"
     r"|(?P<date>\b(?P<a>\d{1,2})[./](?P<b>\d{1,2})[./](?P<y2>\d{4}|\d{2})\b)"
-    r"|(?P<ampm>\b(?P<h1>\d{1,2})(?:[:.](?P<n1>\d{2}))? ?(?P<half>[ap])\.? ?m\b\.?)"
-    r"|(?P<uhr>\b(?P<h2>\d{1,2})(?:[:.](?P<n2>\d{2}))? ?(?:Uhr|o['’]clock)\b(?: (?P<n3>\d{2})\b)?)"
-    r"|(?P<heures>\b(?P<h3>\d{1,2}) ?h(?:eures?)?\b ?(?P<n4>\d{2})?\b)"
-    r"|(?P<clock>\b(?P<h4>\d{1,2}):(?P<n5>\d{2})\b)"
+)
+_TIMES = {
+    "en": r"(?P<ampm>\b(?P<h1>\d{1,2})(?:[:.](?P<n1>\d{2}))? ?(?P<half>[ap])\.? ?m\b\.?)"
+    r"|(?P<spoken>\b(?P<h2>\d{1,2})(?:[:.](?P<n2>\d{2}))? ?(?:o['’]clock|h)\b)",
+    "de": r"(?P<spoken>\b(?P<h2>\d{1,2})(?:[:.](?P<n2>\d{2}))? ?Uhr\b(?: (?P<n3>\d{2})\b)?)",
+}
+_OTHER_TIMES = r"(?P<spoken>\b(?P<h2>\d{1,2}) ?(?:h(?:eures?)?\b ?(?P<n2>\d{2})?)\b)"
+_NUMBERS = (
+    r"(?P<clock>\b(?P<h4>\d{1,2}):(?P<n4>\d{2})\b)"
     r"|⅟(?P<fraction>\d+/\d+)"
     r"|(?P<number>\d+(?:[.,'’\u00a0\u202f ]\d{3}(?!\d))+(?:[.,]\d+)?|\d+(?:[.,]\d+)*)"
 )
+_SCAN = {language: re.compile(f"{_DATES}|{times}|{_NUMBERS}") for language, times in _TIMES.items()}
+_SCAN_OTHER = re.compile(f"{_DATES}|{_OTHER_TIMES}|{_NUMBERS}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,32 +85,33 @@ def _with_powers(text: str, digits: set[str], primary: str) -> str:
 
 
 def _scan(text: str, primary: str, digits: set[str]) -> Iterator[Quantity]:
-    for match in _SCAN.finditer(text):
-        kind = match.lastgroup
+    for match in _SCAN.get(primary, _SCAN_OTHER).finditer(text):
         groups = match.groupdict()
         if groups["iso"]:
             yield from _date(groups["d1"], groups["m1"], groups["y1"])
         elif groups["date"]:
             yield from _dotted(groups["a"], groups["b"], groups["y2"], match[0], primary)
-        elif groups["ampm"]:
+        elif groups.get("ampm"):
             hour = int(groups["h1"]) % 12 + (12 if groups["half"].lower() == "p" else 0)
             yield _time(hour, groups["n1"], open_half=False)
-        elif groups["uhr"] or groups["heures"] or groups["clock"]:
-            hour = int(groups["h2"] or groups["h3"] or groups["h4"])
-            minutes = groups["n2"] or groups["n3"] or groups["n4"] or groups["n5"]
-            yield _time(hour, minutes, open_half=primary == "en" or bool(groups["clock"]))
+        elif groups["spoken"] or groups["clock"]:
+            minutes = groups["n2"] or groups.get("n3") or groups["n4"]
+            yield _time(int(groups["h2"] or groups["h4"]), minutes, open_half=primary == "en" or bool(groups["clock"]))
         elif groups["fraction"]:
             yield _fraction(groups["fraction"])
-        elif kind:
-            yield _number(match[0], primary, digits)
+        else:
+            ordinal = _ORDINAL.match(text, match.end()) is not None
+            yield _number(match[0], primary, digits, ordinal=ordinal)
 
 
-def _number(text: str, primary: str, digits: set[str]) -> Quantity:
+def _number(text: str, primary: str, digits: set[str], *, ordinal: bool) -> Quantity:
     value = _value(text, primary)
     if value is None:
         return Quantity(frozenset({text}))
     spoken = text not in digits and not any(part in digits for part in re.findall(r"\d+", text))
-    return Quantity(frozenset({_plain(value)}), soft=spoken and value <= (1 if primary != "en" else 2))
+    return Quantity(
+        frozenset({_plain(value)}), soft=spoken and value <= (_SOFT if ordinal else 1 if primary != "en" else 2)
+    )
 
 
 def _value(text: str, primary: str) -> Decimal | None:
