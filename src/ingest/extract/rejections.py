@@ -18,7 +18,7 @@ from ingest.extract.layout import Piece
 from ingest.extract.page import Page
 
 LITTLE = 300
-LONG = 3_000
+LONG = 1_500
 MAX_PROSE = 60
 MAX_READ = 2_000
 MAX_HEAD = 5
@@ -63,17 +63,24 @@ class _Seen:
         ]
         self.heads += [block.text for block in page.blocks[:20] if block.kind == "heading"]
         loose = (block for block in page.blocks if block.link_share < 0.4 and block.kind != "table")
+        self._besides: dict[tuple[re.Pattern[str], bool], int] = {}
         self.prose = list(islice((block.text for block in loose if weight(block.text) > 60), MAX_PROSE))
 
     def share(self, pattern: re.Pattern[str], *, addressed: bool = False) -> float:
         """Return the share of the prose (else of all text) that matches and, if asked, addresses the reader."""
-        texts = self.prose or [block.text for block in self.page.blocks]
+        if self.prose:
+            return 1 - self.besides(pattern, addressed=addressed) / (sum(map(weight, self.prose)) or 1)
+        texts = [block.text for block in self.page.blocks]
         total = sum(map(weight, texts)) or 1
         return sum(weight(text) for text in texts if _says(text, pattern, addressed=addressed)) / total
 
     def besides(self, pattern: re.Pattern[str], *, addressed: bool = False) -> int:
         """Return the weight of the prose that does not match."""
-        return sum(weight(text) for text in self.prose if not _says(text, pattern, addressed=addressed))
+        key = (pattern, addressed)
+        if key not in self._besides:
+            others = (text for text in self.prose if not _says(text, pattern, addressed=addressed))
+            self._besides[key] = sum(map(weight, others))
+        return self._besides[key]
 
     def headed(self, pattern: re.Pattern[str]) -> bool:
         """Say whether a heading near the top says this and little more."""
