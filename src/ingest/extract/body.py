@@ -52,7 +52,9 @@ def body(page: Page, title: str | None) -> Body:
     paragraphs = described_paragraphs(page)
     shown = agreed(blocks, paragraphs)
     told = sum(len(key_of(piece.text)) for piece in paragraphs)
-    if told >= MIN_DESCRIBED and size(blocks, shown) < 0.6 * told and told > 1.3 * size(blocks, chosen):
+    walled = page.described.free is False and told > 1.2 * size(blocks, shown) and told >= LONG
+    hidden = told >= MIN_DESCRIBED and size(blocks, shown) < 0.6 * told and told > 1.3 * size(blocks, chosen)
+    if walled or hidden:
         start = set(standfirst(page, blocks, shown or chosen, title)) if shown or chosen else set()
         return Body(_with_standfirst(blocks, chosen | start, paragraphs), from_description=True)
     whole_page = len(blocks) == len(page.blocks)

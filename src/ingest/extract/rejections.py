@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import islice
 
+from lxml.html import HtmlElement
+
 from ingest.errors import DocumentError
 from ingest.extract import rejection_words as words
 from ingest.extract.dom_blocks import DomBlock
@@ -120,26 +122,36 @@ def _challenge(seen: _Seen) -> bool:
 
 
 def _cookie_wall(seen: _Seen) -> bool:
-    """Find that most prose asks the reader for consent, and what is left is too short for an article."""
+    """Find that most prose asks the reader for consent, and that there is little else.
+
+    A cookie policy says the same under several headings; it has no buttons.
+    """
     if seen.besides(words.CONSENT) >= 2 * LITTLE:
         return False
     asked = seen.share(words.CONSENT, addressed=True) >= 0.5
-    return asked or (seen.besides(words.CONSENT) < LITTLE and seen.share(words.CONSENT) >= 0.3 and _buttons(seen))
+    if asked:
+        return _buttons(seen) or sum(block.kind == "heading" for block in seen.blocks) < 4
+    little = seen.besides(words.CONSENT) < LITTLE and seen.share(words.CONSENT) >= 0.3 and seen.size < LONG
+    return little and not _fields(seen) and _buttons(seen)
 
 
 def _buttons(seen: _Seen) -> bool:
-    """Look for the buttons of a consent form outside a banner: accept and reject."""
+    """Look for the buttons of a consent form: accept, reject, settings."""
     labels = [e.text_content() + e.get("value", "") for e in seen.page.tree.iter("button", "input", "a")]
-    return any(words.ACCEPT.search(label) for label in labels if len(label) < 60) and seen.size < 1_500
+    return any(words.ACCEPT.search(label) for label in labels if len(label) < 60)
+
+
+def _fields(seen: _Seen) -> list[HtmlElement]:
+    """Return the fields in which a reader would write who they are."""
+    kinds = {"text", "email", "tel", "password"}
+    return [element for element in seen.page.tree.iter("input") if element.get("type", "text").lower() in kinds]
 
 
 def _login(seen: _Seen) -> bool:
     """Look for a password field or a short heading that asks to log in, and no prose of length besides."""
     if seen.besides(words.LOGIN, addressed=True) >= LITTLE or seen.size > 4 * LITTLE:
         return False
-    fields = [
-        e for e in seen.page.tree.iter("input") if e.get("type", "text").lower() in {"text", "email", "tel", "password"}
-    ]
+    fields = _fields(seen)
     password = any(e.get("type", "").lower() == "password" for e in fields)
     return password or (seen.headed(words.LOGIN) and (bool(fields) or seen.share(words.LOGIN, addressed=True) > 0.5))
 
