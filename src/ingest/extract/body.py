@@ -18,7 +18,7 @@ from ingest.extract.dom_blocks import DomBlock, key_of
 from ingest.extract.hygiene import clean_line
 from ingest.extract.layout import Piece
 from ingest.extract.page import Page
-from ingest.extract.repairs import repaired, size, standfirst
+from ingest.extract.repairs import is_card_line, repaired, size, standfirst
 from ingest.extract.trafilatura_text import main_pieces
 
 CHUNK = 24
@@ -132,7 +132,7 @@ def _mostly_in(key: str, text: str) -> bool:
 
 def _prose(blocks: Sequence[DomBlock]) -> int:
     """Return the characters of all paragraphs that read like prose and are not marked as furniture."""
-    return sum(len(block.key) for block in blocks if _is_prose(block))
+    return sum(len(block.key) for at, block in enumerate(blocks) if _is_prose(block) and not is_card_line(blocks, at))
 
 
 def _is_prose(block: DomBlock) -> bool:

@@ -41,9 +41,19 @@ def reject_unless_article(page: Page, pieces: Sequence[Piece], title: str | None
     """Raise DocumentError with one of the codes of `MESSAGES` when the page is no article."""
     seen = _Seen(page, pieces, title)
     plain = seen.size > LONG and sum(map(weight, filter(_may_ask, seen.body))) < 0.3 * seen.size
+    evident = seen.size > LITTLE // 2 and _declared_article(page)
     for code, rule in _RULES[:1] if plain else _RULES:
+        if evident and code in _DOUBTFUL:
+            continue
         if rule(seen):
             raise DocumentError("extract", code, MESSAGES[code])
+
+
+def _declared_article(page: Page) -> bool:
+    """Say whether the page declares itself an article with a date: such a page is no list and no error."""
+    dated = bool(page.described.published) or any(True for _ in page.meta("article:published_time", "datepublished"))
+    typed = bool(page.described.headlines) or any("article" in kind for _, kind in page.meta("og:type"))
+    return dated and typed
 
 
 def _may_ask(text: str) -> bool:
@@ -211,8 +221,8 @@ def _link_list(seen: _Seen) -> bool:
         and block.link_share < 0.2
         and (weight(block.text) > 250 or not any(heads[max(at - 2, 0) : at]))
     )
-    described = bool(seen.page.described.types) and bool(seen.page.described.published)
-    return own < (LITTLE // 2 if described else LITTLE)
+    typed = any("article" in kind for _, kind in seen.page.meta("og:type")) or bool(seen.page.described.types)
+    return own < (LITTLE // 2 if typed else LITTLE)
 
 
 def _empty(seen: _Seen) -> bool:
@@ -225,6 +235,7 @@ def _empty(seen: _Seen) -> bool:
 _SENTENCE = re.compile(r"[\w\u0300-\u1fff][.!?…。！？؟।։။]|[\u2e80-\u9fff]{8}")
 
 
+_DOUBTFUL = frozenset({"link_list", "login", "soft_404", "javascript_shell"})
 _RULES: tuple[tuple[str, Callable[[_Seen], bool]], ...] = (
     ("link_list", _link_list),
     ("captcha", _captcha),
