@@ -156,6 +156,11 @@ def test_a_date_in_the_address_is_a_witness_of_last_resort():
     assert (found.published, found.evidence["published"][0].method) == ("2021-03-12", "url")
 
 
+@pytest.mark.parametrize("address", ["http://[", "//", "javascript:void(0)", "https://", "/a/b", ""])
+def test_a_broken_canonical_address_is_no_address(address):
+    assert metadata(page(f"<link rel='canonical' href='{address}'>", article()), uri="raw/a.html").title == TITLE
+
+
 def test_comments_have_dates_of_their_own():
     comment = (
         "<section class='comments'><article><time datetime='2024-07-10'>x</time><p>Well said.</p></article></section>"
