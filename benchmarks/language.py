@@ -100,6 +100,7 @@ def main() -> int:
     start = time.perf_counter()
     product("Ein erster Satz, der die Modelle lädt.")
     cold = time.perf_counter() - start
+    bare_langdetect("Ein erster Satz.")
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     sets, mixed = read(options.file, options.limit)
     rows = []

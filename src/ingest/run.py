@@ -19,7 +19,7 @@ from ingest.pipeline import Pipeline, open_pipeline
 from ingest.plan import Batch, StartStage
 from ingest.settings import Settings
 from ingest.sources import Item
-from ingest.sources.given import Given, check_sources
+from ingest.sources.given import HARMLESS, Given, check_sources
 from ingest.store.ledger import shown
 from ingest.store.runs import RunLog, RunReport, RunStore
 from ingest.versions import version_of
@@ -33,6 +33,7 @@ class Run:
     sources: tuple[str, ...]
     start: StartStage | None = None
     reason: str | None = None
+    tags: tuple[str, ...] = ()
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     on_fetch: Callable[[str], None] | None = None
     _refused: list[Outcome] = field(default_factory=list)
@@ -40,13 +41,24 @@ class Run:
     @cached_property
     def _given(self) -> Given:
         settings = self.pipeline.settings
-        return Given(self.sources, settings, self._refuse, again=self.start is not None, on_fetch=self.on_fetch)
+        again = self.start is not None
+        return Given(self.sources, settings, self._refuse, tags=self.tags, again=again, on_fetch=self.on_fetch)
 
     @property
     def problems(self) -> tuple[str, ...]:
         """What a person should know beside the documents: refused packages, unreadable feeds, hosts put off."""
         web = (f"{one.url or one.source}: {one.code}. {one.message}" for one in self._given.problems)
         return (*self.pipeline.notices, *web)
+
+    @property
+    def troubled(self) -> bool:
+        """Whether any of the problems needs a person; the others mend themselves in the next run."""
+        return bool(self.pipeline.notices) or any(one.code not in HARMLESS for one in self._given.problems)
+
+    @property
+    def known(self) -> int:
+        """How many pages the web sources offer that were fetched before and are not due or not changed."""
+        return self._given.known
 
     def items(self) -> Iterator[Item]:
         """Yield the documents of all sources; web sources are fetched first. What cannot be read is rejected."""
@@ -107,12 +119,13 @@ def open_run(
     *,
     start: StartStage | None = None,
     reason: str | None = None,
+    tags: Sequence[str] = (),
 ) -> Iterator[Run]:
     """Open a run over ``sources`` (default: the project's raw folder); raise ConfigurationError for wrong ones."""
     chosen = tuple(sources) or (str(settings.location(settings.raw)),)
     check_sources(chosen)
     with open_pipeline(settings) as pipeline:
-        yield Run(pipeline, chosen, start=start, reason=reason)
+        yield Run(pipeline, chosen, start=start, reason=reason, tags=tuple(tags))
 
 
 def shown_settings(settings: Settings) -> dict[str, JsonValue]:

@@ -140,7 +140,9 @@ def test_no_date_is_made_up_from_a_footer(footer):
         ("", "<p class='meta'>Published 27 April 2024. Updated 1 May 2024</p>", "2024-04-27", "2024-05-01"),
         ("", "<time datetime='2024-04-27'>yesterday</time>", "2024-04-27", None),
         ("", "<p>Stand: 27.04.2024, 10:00 Uhr</p>", None, "2024-04-27"),
-        ("", "<p class='date'>April 2024</p>", None, None),
+        ("", "<p class='date'>April 2024</p>", "2024-04", None),
+        ("", "<p class='date'>3/4/2024</p>", "2024", None),
+        ("", "<p>The fair of 3 May 2019 was the last one that anybody in the harbour remembers with pleasure, and it rained.</p>", None, None),
         ("<meta name='date' content='2024'>", "", "2024", None),
         (json_ld(datePublished="1970-01-01T00:00:00Z"), "", None, None),
         (json_ld(datePublished="0001-01-01"), "<time datetime='2024-04-27'>x</time>", "2024-04-27", None),
@@ -154,6 +156,11 @@ def test_dates_are_as_precise_as_their_evidence_and_know_their_kind(head, after_
 def test_a_date_in_the_address_is_a_witness_of_last_resort():
     found = metadata(page("", article()), "https://www.example-gull.org/2021/03/12/cameras-go-dark")
     assert (found.published, found.evidence["published"][0].method) == ("2021-03-12", "url")
+
+
+@pytest.mark.parametrize("address", ["http://[", "//", "javascript:void(0)", "https://", "/a/b", ""])
+def test_a_broken_canonical_address_is_no_address(address):
+    assert metadata(page(f"<link rel='canonical' href='{address}'>", article()), uri="raw/a.html").title == TITLE
 
 
 def test_comments_have_dates_of_their_own():

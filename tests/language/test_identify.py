@@ -1,9 +1,10 @@
-"""Language of documents and blocks, on sentences written for this project (`sentences.tsv`)."""
+"""Language of documents and blocks, on sentences written for this project (`texts.jsonl`)."""
 
 import subprocess
 import sys
 from pathlib import Path
 
+import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,9 +14,10 @@ from ingest.identify import choose, document_language, identify, tool
 from ingest.languages import same_language
 from ingest.records import Article, Block, LanguageClaim, Metadata, Raw, Source
 
-ROWS = [line.split("\t") for line in (Path(__file__).parent / "sentences.tsv").read_text(encoding="utf-8").splitlines()]
-SENTENCES = [(tag, text) for tag, *texts in ROWS for text in texts]
-BY_TAG = {tag: " ".join(texts) for tag, *texts in ROWS}
+TEXTS = [orjson.loads(line) for line in (Path(__file__).parent / "texts.jsonl").read_bytes().splitlines()]
+SENTENCES = [(entry["language"], entry["text"]) for entry in TEXTS if "text" in entry]
+MIXED = [entry["paragraphs"] for entry in TEXTS if "paragraphs" in entry]
+BY_TAG = {tag: " ".join(text for other, text in SENTENCES if other == tag) for tag, _ in SENTENCES}
 
 
 def article(*blocks, claims=()):
@@ -63,6 +65,13 @@ def test_every_paragraph_of_a_mixed_document_keeps_its_language():
     tags = ["de", "en", "ru", "zh-Hans", "fr", "ar", "tr", "de", "de"]
     found = identify(article(*(BY_TAG[tag] for tag in tags)))
     assert [block.language for block in found.blocks] == tags
+
+
+def test_paragraphs_of_forty_mixed_documents_are_named():
+    found = [identify(article(*(paragraph["text"] for paragraph in document))).blocks for document in MIXED]
+    pairs = [(paragraph["language"], block.language) for document, blocks in zip(MIXED, found, strict=True)
+             for paragraph, block in zip(document, blocks, strict=True)]  # fmt: skip
+    assert sum(same_language(wanted, named) for wanted, named in pairs) >= 0.993 * len(pairs)
 
 
 def test_names_and_titles_follow_the_document():

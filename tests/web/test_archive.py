@@ -139,15 +139,20 @@ def census(root: Path) -> Counter[str]:
 
 
 def kill_and_check(site: Site, project: Project, host: str, moments: list[float]) -> int:
-    """Kill a run at each of the moments (s), finish it, check it; return how many kills hit a file being written."""
+    """Kill a run at each of the moments, finish it, check it; return how many kills hit a file being written.
+
+    A moment counts seconds from the start of the process, or, every second one, from its first file.
+    """
     sources = [source(site.url("/", f"{host}{n}.test"), kind="site", name=f"s{n}") for n in range(3)]
     arguments = (project.settings.root, project.settings.web.model_dump_json(), [s.model_dump_json() for s in sources])
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.web.victim"])
     hits = 0
-    for moment in moments:
+    for number, moment in enumerate(moments):
         process = context.Process(target=victim.run, args=arguments)
         process.start()
+        while number % 2 and process.is_alive() and not list(project.settings.root.glob("raw/web/*.open")):
+            process.join(0.002)
         process.join(moment)
         process.kill()
         process.join()

@@ -39,7 +39,9 @@ def progress() -> Progress:
     )
 
 
-def print_summary(summary: Summary, folder: Folder, seconds: float, problems: Sequence[str] = ()) -> None:
+def print_summary(
+    summary: Summary, folder: Folder, seconds: float, problems: Sequence[str] = (), *, known: int = 0
+) -> None:
     """Print what happened, what needs attention and where the records are."""
     console = Console(width=None if sys.stdout.isatty() else 160, highlight=False, soft_wrap=not sys.stdout.isatty())
     console.print(summary_table(summary))
@@ -47,8 +49,10 @@ def print_summary(summary: Summary, folder: Folder, seconds: float, problems: Se
     if done:
         console.print()
         console.print(_documents_table(done))
-    if summary.counts.keys() <= {"unchanged", "rejected"} and summary.counts.get("unchanged"):
+    if summary.counts.keys() <= {"unchanged", "rejected"} and (summary.counts.get("unchanged") or known):
         console.print("Nothing new: no document was extracted or translated again.")
+    if known:
+        console.print(f"{known} pages are known: not due yet, or the server says that they did not change.")
     attention = summary.attention
     if attention:
         console.print(f"\n{len(attention)} of {summary.total} documents need attention:")

@@ -12,6 +12,7 @@ import typer
 if TYPE_CHECKING:
     from ingest.outcomes import Summary
     from ingest.run import Run
+    from ingest.sources import Item
 
 
 def run(
@@ -29,6 +30,7 @@ def run(
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes that read, threads that translate.", show_default="2")
     ] = None,
+    tag: Annotated[list[str] | None, typer.Option(help="Only sources of a list that have this tag.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Do every document again, changed or not.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a summary for machines.")] = False,
 ) -> None:
@@ -43,7 +45,7 @@ def run(
     began = perf_counter()
     absolute = processed.absolute() if processed else None
     settings = load_settings(processed=absolute, target=to, workers=workers)
-    with open_run(settings, sources or (), start="extract" if force else None) as current:
+    with open_run(settings, sources or (), start="extract" if force else None, tags=tag or ()) as current:
         summary = _follow(current, quiet=as_json)
         summary, log = current.finish(summary)
     seconds = perf_counter() - began
@@ -51,17 +53,18 @@ def run(
     if as_json:
         print_json(summary, log, folder, seconds, current.problems)
     else:
-        print_summary(summary, folder, seconds, current.problems)
-    raise typer.Exit(0 if summary.complete and not current.problems else 1)
+        print_summary(summary, folder, seconds, current.problems, known=current.known)
+    raise typer.Exit(0 if summary.complete and not current.troubled else 1)
 
 
 def _follow(current: Run, *, quiet: bool) -> Summary:
     """Process all batches; show a bar on a terminal, a line for each batch elsewhere."""
     from ingest.outcomes import Summary
 
-    items = list(current.items())
+    terminal = sys.stderr.isatty() and not quiet
+    items = _found(current, terminal=terminal)
     summary = Summary()
-    if quiet or not sys.stderr.isatty():
+    if not terminal:
         for batch in current.batches(items):
             summary += current.process(batch)
             if not quiet and batch.tasks:
@@ -76,3 +79,14 @@ def _follow(current: Run, *, quiet: bool) -> Summary:
             summary += current.process(batch)
             bar.update(task, completed=summary.total)
     return summary
+
+
+def _found(current: Run, *, terminal: bool) -> list[Item]:
+    """Return the documents of all sources; while the web is fetched, a terminal shows the page."""
+    if not terminal:
+        return list(current.items())
+    from rich.console import Console
+
+    with Console(stderr=True).status("Looking for documents …") as status:
+        current.on_fetch = lambda url: status.update(f"Fetching: {url}")
+        return list(current.items())

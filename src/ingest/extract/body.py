@@ -18,7 +18,7 @@ from ingest.extract.dom_blocks import DomBlock, key_of
 from ingest.extract.hygiene import clean_line
 from ingest.extract.layout import Piece
 from ingest.extract.page import Page
-from ingest.extract.repairs import repaired, size, standfirst
+from ingest.extract.repairs import is_card_line, repaired, size, standfirst
 from ingest.extract.trafilatura_text import main_pieces
 
 CHUNK = 24
@@ -52,7 +52,9 @@ def body(page: Page, title: str | None) -> Body:
     paragraphs = described_paragraphs(page)
     shown = agreed(blocks, paragraphs)
     told = sum(len(key_of(piece.text)) for piece in paragraphs)
-    if told >= MIN_DESCRIBED and size(blocks, shown) < 0.6 * told and told > 1.3 * size(blocks, chosen):
+    walled = page.described.free is False and told > 1.2 * size(blocks, shown) and told >= LONG
+    hidden = told >= MIN_DESCRIBED and size(blocks, shown) < 0.6 * told and told > 1.3 * size(blocks, chosen)
+    if walled or hidden:
         start = set(standfirst(page, blocks, shown or chosen, title)) if shown or chosen else set()
         return Body(_with_standfirst(blocks, chosen | start, paragraphs), from_description=True)
     whole_page = len(blocks) == len(page.blocks)
@@ -130,7 +132,7 @@ def _mostly_in(key: str, text: str) -> bool:
 
 def _prose(blocks: Sequence[DomBlock]) -> int:
     """Return the characters of all paragraphs that read like prose and are not marked as furniture."""
-    return sum(len(block.key) for block in blocks if _is_prose(block))
+    return sum(len(block.key) for at, block in enumerate(blocks) if _is_prose(block) and not is_card_line(blocks, at))
 
 
 def _is_prose(block: DomBlock) -> bool:

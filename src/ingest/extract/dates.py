@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
-from ingest.extract.date_words import find_dates, iso_date
+from ingest.extract.date_words import FoundDate, find_dates, iso_date
 from ingest.extract.dom import text_of
+from ingest.extract.dom_blocks import DomBlock
 from ingest.extract.evidence import evidence, stated
 from ingest.extract.page import Page
 from ingest.extract.phrases import PUBLISHED, UPDATED
@@ -53,6 +54,7 @@ _DATE_CLASS = re.compile(
 )
 _UPDATED = re.compile(rf"(?<!\w)(?:{UPDATED})(?!\w)", re.IGNORECASE)
 _PUBLISHED = re.compile(rf"(?<!\w)(?:{PUBLISHED})(?!\w)", re.IGNORECASE)
+DAY = len("2021-07-12")
 _EARLIEST_ON_THE_WEB = "1990"
 
 
@@ -103,7 +105,7 @@ def date_candidates(page: Page) -> tuple[list[Evidence], list[Evidence]]:
 
 
 def _most_precise(found: list[Evidence]) -> list[Evidence]:
-    return sorted(found, key=lambda item: len(item.value) < 10)
+    return sorted(found, key=lambda item: len(item.value) < DAY)
 
 
 def _read(raws: Iterator[str] | Sequence[str], method: str, language: str) -> list[Evidence]:
@@ -149,25 +151,46 @@ def _label(element: HtmlElement) -> str:
 
 
 def _datelines(page: Page, language: str) -> Iterator[tuple[Evidence, bool]]:
-    """Return dates of short blocks that are plainly datelines: near the main heading or named so by their class."""
+    """Return dates of short blocks that are plainly datelines, the plainest first.
+
+    Plain is what stands next to the main heading or is named so by its class; then what says "Published"; then, a
+    little further from the heading, a line that is hardly more than a date.
+    """
     heading = next((at for at, block in enumerate(page.blocks) if block.tag == "h1"), None)
+    if heading is None:
+        heading = next((at for at, block in enumerate(page.blocks) if block.kind == "heading"), -100)
+    ranked: list[tuple[int, int, Evidence, bool]] = []
     for at, block in enumerate(page.blocks[:400]):
-        near = heading is not None and -3 <= at - heading <= 8
-        named = bool(_DATE_CLASS.search(block.names))
-        if (
-            len(block.text) > 200
-            or not (near or named)
-            or block.element.tag in {"footer", "h1"}
-            or _elsewhere(block.element)
-        ):
+        if len(block.text) > 200 or block.tag == "h1" or not any(map(str.isdigit, block.text)):
             continue
         for date in find_dates(block.text, language):
-            rest = len(block.text) - len(date.raw)
-            if len(date.value) < 10 or (rest > 90 and not named):
-                continue
-            before = block.text[max(0, date.start - 40) : date.start]
-            changed = bool(_UPDATED.search(before)) and not _PUBLISHED.search(before[_UPDATED.search(before).end() :])  # type: ignore[union-attr]  # searched just before
-            yield evidence(date.value, "text", block.text), changed
+            rank = _plainness(block, date, at - heading)
+            if rank is not None and not _elsewhere(block.element):
+                before = block.text[max(0, date.start - 40) : date.start]
+                ranked.append((rank, at, evidence(date.value, "text", block.text), _says_updated(before)))
+    ranked.sort(key=lambda item: item[:2])
+    for _, _, item, changed in ranked:
+        yield item, changed
+
+
+def _plainness(block: DomBlock, date: FoundDate, distance: int) -> int | None:
+    """Rank a date in a short block by how plainly the block is a dateline; None if it is not."""
+    rest = len(block.text) - len(date.raw)
+    named = bool(_DATE_CLASS.search(block.names))
+    only = rest <= len(date.raw)
+    if len(date.value) < DAY and not (only and (named or -3 <= distance <= 8)):
+        return None
+    if named or (-3 <= distance <= 8 and rest <= 90):
+        return 0
+    if _PUBLISHED.match(block.text) and rest <= 60:
+        return 1
+    return 2 if only and -6 <= distance <= 15 else None
+
+
+def _says_updated(before: str) -> bool:
+    """Say whether the words before a date call it an update, and not, after that, a publication."""
+    update = _UPDATED.search(before)
+    return update is not None and not _PUBLISHED.search(before[update.end() :])
 
 
 def _updates_in_body(page: Page, language: str) -> Iterator[Evidence]:

@@ -38,6 +38,14 @@ _UNSEEN_TAGS = (
     "audio",
     "video",
 )
+# Text for screen readers and for editors: "opens in a new tab", "[edit]".
+_ASIDE_TEXT = (
+    "//*[contains(@class, 'sr-only') or contains(@class, 'isually') or contains(@class, 'screen')"
+    " or contains(@class, 'mw-edit')]"
+)
+_ASIDE_CLASS = re.compile(
+    r"(?:^|\s)(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?|mw-editsection)(?:\s|$)", re.IGNORECASE
+)
 _UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -71,6 +79,11 @@ def remove_unseen(tree: HtmlElement) -> None:
         hidden = "hidden" in element.attrib and element.get("hidden") != "until-found"
         unseen = element.get("aria-hidden") == "true" and len(element.text_content()) < 1000
         if hidden or unseen or _UNSEEN_STYLE.search(element.get("style", "")):
+            element.drop_tree()
+
+    for element in tree.xpath(_ASIDE_TEXT):
+        short = element.getparent() is not None and len(element.text_content()) < 300
+        if short and _ASIDE_CLASS.search(element.get("class", "")):
             element.drop_tree()
 
 

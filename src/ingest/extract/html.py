@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingest.errors import DocumentError
-from ingest.extract import dom
+from ingest.extract import dom, hints
 from ingest.extract.authors import authors
 from ingest.extract.body import body
 from ingest.extract.charset import decode
@@ -28,7 +28,7 @@ def extract_html(capture: Capture) -> Article:
     sites = site_names(page)
     titles = title_candidates(page, sites)
     title = first(titles)
-    pieces, from_description = body(page, title)
+    pieces, from_description = body(hints.narrowed(page), title)
     reject_unless_article(page, pieces, title)
     text, blocks = lay_out(pieces)
     people, bylines = authors(page, sites)
@@ -72,6 +72,7 @@ def read_page(capture: Capture) -> Page:
     if tree is None:
         raise DocumentError("extract", "empty", MESSAGES["empty"])
     dom.remove_unseen(tree)
+    hints.drop(tree, capture.hints)
     return Page(capture=capture, tree=tree, blocks=dom_blocks(tree), described=described(tree), metas=metas_of(tree))
 
 
@@ -86,6 +87,8 @@ def _claims(page: Page) -> Iterator[LanguageClaim]:
     """Return every language that somebody declares, the most deliberate declaration first."""
     capture = page.capture
     yield from sidecar_claim(capture.statement)
+    if capture.hints.language:
+        yield LanguageClaim(tag=capture.hints.language, method="source-hint")
     if page.language:
         yield LanguageClaim(tag=page.language, method="html-lang")
     if capture.content_language:

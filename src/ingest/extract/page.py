@@ -35,14 +35,10 @@ class Page:
     @cached_property
     def url(self) -> str:
         """The address of the page as it says itself (rel=canonical, og:url), else where it came from; may be empty."""
-        source = self.capture.statement.uri or self.capture.source.uri
-        base = source if urlsplit(source).scheme in {"http", "https"} else ""
+        base = _web_address("", self.capture.statement.uri or self.capture.source.uri)
         links = [link.get("href", "") for link in self.tree.xpath("//link[@rel='canonical'][@href]")]
-        for candidate in (*links, *(content for _, content in self.meta("og:url")), base):
-            address = urljoin(base, candidate.strip()) if candidate.strip() else ""
-            if urlsplit(address).scheme in {"http", "https"} and urlsplit(address).hostname:
-                return address
-        return ""
+        candidates = (*links, *(content for _, content in self.meta("og:url")))
+        return next(filter(None, (_web_address(base, candidate) for candidate in candidates)), base)
 
     @cached_property
     def language(self) -> str:
@@ -63,6 +59,16 @@ class Page:
         """The h1 elements that hold text, in order."""
         found = [(clean_line(text_of(element)), element) for element in self.tree.iter("h1")]
         return [(text, element) for text, element in found if text]
+
+
+def _web_address(base: str, candidate: str) -> str:
+    """Return an absolute web address, or nothing if ``candidate`` gives none."""
+    try:
+        address = urljoin(base, candidate.strip()) if candidate.strip() else ""
+        parts = urlsplit(address)
+    except ValueError:  # brackets that hold no IPv6 address
+        return ""
+    return address if parts.scheme in {"http", "https"} and parts.hostname else ""
 
 
 def metas_of(tree: HtmlElement) -> dict[str, tuple[str, ...]]:

@@ -103,6 +103,12 @@ LOGIN_FORM = _words(
     r"e-?mail|username|user name|benutzername|identifiant|usuario|كلمة المرور|البريد|密码|密碼|パスワード|비밀번호",
 )
 NOT_FOUND = _words(
+    r"(?:no such|missing) (?:page|document|record)|(?:document|page|fiche|notice) absente?|aucun (?:enregistrement"
+    r"|document|résultat)",
+    r"такой страницы (?:нет|не)|(?:материал|страниц\w+|новость|документ) (?:был[аио]? )?(?:удал[её]н|перемещ)"
+    r"|так[оа][їй] сторінк[иа] (?:немає|не)",
+    r"(?:kein|keine) (?:solche[rs]? )?(?:seite|dokument|eintrag|treffer)|no (?:existe|hay) (?:esa|esta|tal"
+    r"|ningún) (?:página|documento|registro)",
     r"\b(?:error )?404\b|\b410 gone\b|(?:page|article|story|document|file|content)(?: you (?:are looking for"
     r"|requested|were looking for))? (?:was |is |could |can )?(?:not|n['’]t) (?:be )?(?:found|exist|available)",
     r"(?:page|article|story|file|document|item|link)\b[^.]{0,30} (?:does not|doesn['’]t|no longer"

@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import islice
 
+from lxml.html import HtmlElement
+
 from ingest.errors import DocumentError
 from ingest.extract import rejection_words as words
 from ingest.extract.dom_blocks import DomBlock
@@ -18,7 +20,7 @@ from ingest.extract.layout import Piece
 from ingest.extract.page import Page
 
 LITTLE = 300
-LONG = 3_000
+LONG = 1_500
 MAX_PROSE = 60
 MAX_READ = 2_000
 MAX_HEAD = 5
@@ -39,9 +41,19 @@ def reject_unless_article(page: Page, pieces: Sequence[Piece], title: str | None
     """Raise DocumentError with one of the codes of `MESSAGES` when the page is no article."""
     seen = _Seen(page, pieces, title)
     plain = seen.size > LONG and sum(map(weight, filter(_may_ask, seen.body))) < 0.3 * seen.size
+    evident = seen.size > LITTLE // 2 and _declared_article(page)
     for code, rule in _RULES[:1] if plain else _RULES:
+        if evident and code in _DOUBTFUL:
+            continue
         if rule(seen):
             raise DocumentError("extract", code, MESSAGES[code])
+
+
+def _declared_article(page: Page) -> bool:
+    """Say whether the page declares itself an article with a date: such a page is no list and no error."""
+    dated = bool(page.described.published) or any(True for _ in page.meta("article:published_time", "datepublished"))
+    typed = bool(page.described.headlines) or any("article" in kind for _, kind in page.meta("og:type"))
+    return dated and typed
 
 
 def _may_ask(text: str) -> bool:
@@ -63,17 +75,24 @@ class _Seen:
         ]
         self.heads += [block.text for block in page.blocks[:20] if block.kind == "heading"]
         loose = (block for block in page.blocks if block.link_share < 0.4 and block.kind != "table")
+        self._besides: dict[tuple[re.Pattern[str], bool], int] = {}
         self.prose = list(islice((block.text for block in loose if weight(block.text) > 60), MAX_PROSE))
 
     def share(self, pattern: re.Pattern[str], *, addressed: bool = False) -> float:
         """Return the share of the prose (else of all text) that matches and, if asked, addresses the reader."""
-        texts = self.prose or [block.text for block in self.page.blocks]
+        if self.prose:
+            return 1 - self.besides(pattern, addressed=addressed) / (sum(map(weight, self.prose)) or 1)
+        texts = [block.text for block in self.page.blocks]
         total = sum(map(weight, texts)) or 1
         return sum(weight(text) for text in texts if _says(text, pattern, addressed=addressed)) / total
 
     def besides(self, pattern: re.Pattern[str], *, addressed: bool = False) -> int:
         """Return the weight of the prose that does not match."""
-        return sum(weight(text) for text in self.prose if not _says(text, pattern, addressed=addressed))
+        key = (pattern, addressed)
+        if key not in self._besides:
+            others = (text for text in self.prose if not _says(text, pattern, addressed=addressed))
+            self._besides[key] = sum(map(weight, others))
+        return self._besides[key]
 
     def headed(self, pattern: re.Pattern[str]) -> bool:
         """Say whether a heading near the top says this and little more."""
@@ -113,26 +132,36 @@ def _challenge(seen: _Seen) -> bool:
 
 
 def _cookie_wall(seen: _Seen) -> bool:
-    """Find that most prose asks the reader for consent, and what is left is too short for an article."""
+    """Find that most prose asks the reader for consent, and that there is little else.
+
+    A cookie policy says the same under several headings; it has no buttons.
+    """
     if seen.besides(words.CONSENT) >= 2 * LITTLE:
         return False
     asked = seen.share(words.CONSENT, addressed=True) >= 0.5
-    return asked or (seen.besides(words.CONSENT) < LITTLE and seen.share(words.CONSENT) >= 0.3 and _buttons(seen))
+    if asked:
+        return _buttons(seen) or sum(block.kind == "heading" for block in seen.blocks) < 4
+    little = seen.besides(words.CONSENT) < LITTLE and seen.share(words.CONSENT) >= 0.3 and seen.size < LONG
+    return little and not _fields(seen) and _buttons(seen)
 
 
 def _buttons(seen: _Seen) -> bool:
-    """Look for the buttons of a consent form outside a banner: accept and reject."""
+    """Look for the buttons of a consent form: accept, reject, settings."""
     labels = [e.text_content() + e.get("value", "") for e in seen.page.tree.iter("button", "input", "a")]
-    return any(words.ACCEPT.search(label) for label in labels if len(label) < 60) and seen.size < 1_500
+    return any(words.ACCEPT.search(label) for label in labels if len(label) < 60)
+
+
+def _fields(seen: _Seen) -> list[HtmlElement]:
+    """Return the fields in which a reader would write who they are."""
+    kinds = {"text", "email", "tel", "password"}
+    return [element for element in seen.page.tree.iter("input") if element.get("type", "text").lower() in kinds]
 
 
 def _login(seen: _Seen) -> bool:
     """Look for a password field or a short heading that asks to log in, and no prose of length besides."""
     if seen.besides(words.LOGIN, addressed=True) >= LITTLE or seen.size > 4 * LITTLE:
         return False
-    fields = [
-        e for e in seen.page.tree.iter("input") if e.get("type", "text").lower() in {"text", "email", "tel", "password"}
-    ]
+    fields = _fields(seen)
     password = any(e.get("type", "").lower() == "password" for e in fields)
     return password or (seen.headed(words.LOGIN) and (bool(fields) or seen.share(words.LOGIN, addressed=True) > 0.5))
 
@@ -192,8 +221,8 @@ def _link_list(seen: _Seen) -> bool:
         and block.link_share < 0.2
         and (weight(block.text) > 250 or not any(heads[max(at - 2, 0) : at]))
     )
-    described = bool(seen.page.described.types) and bool(seen.page.described.published)
-    return own < (LITTLE // 2 if described else LITTLE)
+    typed = any("article" in kind for _, kind in seen.page.meta("og:type")) or bool(seen.page.described.types)
+    return own < (LITTLE // 2 if typed else LITTLE)
 
 
 def _empty(seen: _Seen) -> bool:
@@ -206,6 +235,7 @@ def _empty(seen: _Seen) -> bool:
 _SENTENCE = re.compile(r"[\w\u0300-\u1fff][.!?…。！？؟।։။]|[\u2e80-\u9fff]{8}")
 
 
+_DOUBTFUL = frozenset({"link_list", "login", "soft_404", "javascript_shell"})
 _RULES: tuple[tuple[str, Callable[[_Seen], bool]], ...] = (
     ("link_list", _link_list),
     ("captcha", _captcha),

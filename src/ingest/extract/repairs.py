@@ -84,7 +84,7 @@ def _lost_inside(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
             continue
         inside = at < last
         prose = not block.chrome and block.link_share < 0.4 and block.kind != "caption" and _place(block) in places
-        prose = prose and not _is_card_line(blocks, at)
+        prose = prose and not is_card_line(blocks, at)
         if prose and (len(block.text) > (LONG if inside else 100) or (inside and len(block.text) > 15)):
             yield at
             misses = 0
@@ -125,7 +125,7 @@ def _captions(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
             yield at
 
 
-def _is_card_line(blocks: Sequence[DomBlock], at: int) -> bool:
+def is_card_line(blocks: Sequence[DomBlock], at: int) -> bool:
     """Say whether a short text stands under a linked headline, as on a teaser card."""
     before = blocks[at - 1] if at else None
     return before is not None and len(blocks[at].text) < 200 and before.link_share > 0.7 and len(before.text) > 15
@@ -134,7 +134,7 @@ def _is_card_line(blocks: Sequence[DomBlock], at: int) -> bool:
 def _last_cards(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
     """`card`: a teaser card whose headline is not chosen leaves a line at the end."""
     for at in sorted(chosen, reverse=True):
-        if at - 1 in chosen or not _is_card_line(blocks, at):
+        if at - 1 in chosen or not is_card_line(blocks, at):
             return
         yield at
 

@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 from typing import Literal, Self
 
+from cssselect import HTMLTranslator, SelectorError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from ingest.errors import ConfigurationError, DocumentError
@@ -28,6 +29,16 @@ class ExtractionHints(_Table):
 
     keep: tuple[str, ...] = Field(default=(), description="CSS selectors of the main text.")
     drop: tuple[str, ...] = Field(default=(), description="CSS selectors of what is not the main text.")
+
+    @field_validator("keep", "drop")
+    @classmethod
+    def _readable(cls, selectors: tuple[str, ...]) -> tuple[str, ...]:
+        for selector in selectors:
+            try:
+                HTMLTranslator().css_to_xpath(selector)
+            except SelectorError as error:
+                raise ValueError(f"{selector!r} is no CSS selector ({error})") from error
+        return selectors
 
 
 class WebSource(_Table):

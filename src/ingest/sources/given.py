@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ingest.sources.warc import WarcItem
 
 WEB_FOLDER = "web"
+HARMLESS = frozenset({"host_budget", "run_budget", "host_resting", "partly_read"})
+"""Problems that the next run mends by itself; they are shown, and the run counts as complete all the same."""
 _WARC_SUFFIXES = (".warc", ".warc.gz", ".arc", ".arc.gz")
 
 
@@ -28,10 +30,13 @@ class Given:
     sources: tuple[str, ...]
     settings: Settings
     on_error: Callable[[str, DocumentError], None]
+    tags: tuple[str, ...] = ()
     again: bool = False
     on_fetch: Callable[[str], None] | None = None
     fetched: list[WarcItem] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    known: int = 0
+    """Pages that the web sources offer and that were not fetched again: not due, or unchanged."""
 
     def items(self) -> Iterator[Item]:
         """Yield the documents of all sources; raise ConfigurationError when a source makes no sense."""
@@ -54,10 +59,11 @@ class Given:
         from ingest.sources.catalog import sources_of
         from ingest.sources.web import Environment, collect
 
-        chosen = [one for source in web for one in sources_of(source)]
+        chosen = [one for source in web for one in sources_of(source, tags=self.tags)]
         report = collect(chosen, self.settings, Environment(progress=self.on_fetch), again=self.again)
         self.fetched += report.items
         self.problems += report.problems
+        self.known += report.tally.known + report.tally.unchanged
         yield from report.items
         yield from report.failed
 
@@ -97,6 +103,10 @@ def is_warc(path: Path) -> bool:
 
 
 def _archive(path: Path, settings: Settings) -> Iterator[Item]:
+    """Yield the documents of an archive, each at its newest capture there; only their addresses are held."""
     from ingest.sources.warc import items
 
-    yield from items(path, settings.root, max_bytes=settings.web.max_bytes)
+    found: dict[str, Item] = {}
+    for item in items(path, settings.root, max_bytes=settings.web.max_bytes):
+        found[item.id] = item
+    yield from found.values()

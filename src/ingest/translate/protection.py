@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingest.translate.glossary import Glossary
-from ingest.translate.patterns import literals
+from ingest.translate.patterns import ADDRESSES, literals
 from ingest.translate.quotations import quoted_in_target
 
 LETTERS = ("P", "A", "X")
@@ -48,9 +48,8 @@ def find_spans(text: str, source: str, target: str, glossary: Glossary) -> tuple
     """Return what of a text is to be left alone, in order and apart; a literal wins over a term."""
     spans = [Span(start, end, text[start:end], "literal") for start, end in quoted_in_target(text, source, target)]
     for start, end in literals(text):
-        if (
-            not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum()
-        ):  # a part of a word is no literal
+        part_of_word = text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()
+        if not part_of_word or any(address.fullmatch(text, start, end) for address in ADDRESSES):
             add_span(spans, Span(start, end, text[start:end], "literal"))
     for match in glossary.find(text, source):
         add_span(spans, Span(match.start, match.end, match.target, "term"))
