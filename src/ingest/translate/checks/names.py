@@ -34,6 +34,7 @@ _SOUNDS = (
 _LATIN = {"de", "fr", "es", "it", "pt", "nl", "da", "sv", "nb", "fi", "pl", "cs", "sk", "hu", "ro", "hr", "tr", "et"}
 _SHORT_WORD = 3
 COGNATE = 0.75
+_LONG_STEM = 5
 _CONTEXT = 30
 _CONTRACTED = re.compile(r"['’](?:ll|re|ve|d|m|t)$")
 _STEM = 3
@@ -59,7 +60,8 @@ def names(pair: Pair) -> float:
 def lost_names(pair: Pair) -> list[Name]:
     """Return the names of the source that the target has lost."""
     words = _TOKEN.findall(pair.target.replace("-", " "))
-    forms = {form for word in words if not word.islower() for form in _forms(word)}
+    english = english_words()
+    forms = {form for word in words if not word.islower() or word in english for form in _forms(word)}
     return [name for name in find_names(pair.source, pair.source_language) if not _is_kept(name, pair, words, forms)]
 
 
@@ -101,7 +103,7 @@ def _stem(word: str) -> str:
     return _plain(word.casefold().replace("sch", "s")).translate(_SAME)[:_STEM]
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=200)
 def find_names(text: str, language: str) -> tuple[Name, ...]:
     """Return the names in a text, in order."""
     primary = language.split("-", maxsplit=1)[0].lower()
@@ -152,7 +154,8 @@ def _is_number(word: str, primary: str) -> bool:
 
 
 def _called(word: str, known: Lexicon) -> tuple[str, ...]:
-    return known.names.get(word) or (known.names.get(word.removesuffix("s"), ()) if word.endswith("s") else ())
+    bare = known.names.get(word.removesuffix("s"), ()) if word.endswith("s") else ()
+    return (*known.names.get(word, ()), *bare)
 
 
 def _is_abbreviation(word: str) -> bool:
@@ -162,18 +165,21 @@ def _is_abbreviation(word: str) -> bool:
 def _is_kept(name: Name, pair: Pair, words: list[str], forms: set[str]) -> bool:
     if name.text[0] in "@#":
         return name.text in pair.target
-    if name.called and any(word.startswith(name.called) for word in words):
-        return True
-    ours = _forms(name.text)
-    if ours & forms:
+    if _is_called(name, words) or _forms(name.text) & forms:
         return True
     if _is_abbreviation(name.text):
-        return _is_written_out(name.text, words)
+        return name.text in pair.target.replace(" ", "") or _is_written_out(name.text, words)
     capitalised = [word for word in words if word[0].isupper()]
     if pair.source_language.split("-")[0] not in _CAPITAL_NOUNS and _has_cognate(name.text, capitalised):
         return True
     sounds = _sounds(name.text)
     return bool(sounds) and any(sounds & _sounds(word) and not _is_misspelt(word, name.text) for word in capitalised)
+
+
+def _is_called(name: Name, words: list[str]) -> bool:
+    """Whether a name that English calls otherwise stands in the target under one of its names."""
+    stem = name.text[:_LONG_STEM]
+    return bool(name.called) and any(word.startswith((*name.called, stem)) for word in words)
 
 
 def _has_cognate(name: str, words: list[str]) -> bool:
@@ -196,7 +202,7 @@ def _is_written_out(abbreviation: str, words: list[str]) -> bool:
     return shared == len(letters)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def _forms(word: str) -> frozenset[str]:
     """Return a word without case, dots, genitive and accents; with umlauts both ways."""
     bare = re.sub(r"['’]s?$", "", word.replace(".", "")).casefold()
@@ -210,7 +216,7 @@ def _plain(word: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)
 def _sounds(word: str) -> frozenset[str]:
     """Return how a name may sound, read as German and as English: Schewtschenko is Shevchenko, Uiguren are Uyghurs."""
     found = set()
