@@ -225,7 +225,7 @@ def _link_list(seen: _Seen) -> bool:
         and block.link_share < 0.2
         and (weight(block.text) > 250 or not any(heads[max(at - 2, 0) : at]))
     )
-    typed = any("article" in kind for _, kind in seen.page.meta("og:type")) or bool(seen.page.described.types)
+    typed = seen.page.described.types or any("article" in kind for _, kind in seen.page.meta("og:type"))
     return own < (LITTLE // 2 if typed else LITTLE)
 
 
