@@ -261,6 +261,24 @@ def test_a_following_article_is_not_appended():
     assert text_of(page(f"<title>{TITLE}</title>", boxes)) == "\n".join(paragraphs())
 
 
+def test_a_second_article_element_is_another_article():
+    second = "".join(f"<p>{text}</p>" for text in paragraphs(9, "Other"))
+    assert text_of(
+        page("", article() + f"<article class='next'><h2>Another thing</h2>{second}</article>")
+    ) == "\n".join(paragraphs())
+
+
+def test_paragraphs_made_of_divs_are_found_among_teasers_made_of_paragraphs():
+    body = "".join(f"<div class='paragraph'>{text}</div>" for text in paragraphs())
+    cards = "".join(
+        f"<div><a href='/{n}'><h3>Headline number {n} of others</h3></a><p>{SENTENCE} Teaser {n}.</p></div>"
+        for n in range(8)
+    )
+    assert text_of(page("", f"<div><h1>{TITLE}</h1><div>{body}</div></div><div>{cards}</div>")) == "\n".join(
+        paragraphs()
+    )
+
+
 def test_a_body_cut_up_by_advertisements_is_whole():
     parts = [paragraphs(3, word) for word in ("First", "Second", "Third")]
     columns = "<div class='ad'>Advertisement</div>".join(
