@@ -38,19 +38,24 @@ def _name() -> str:
 
 @flow(name="ingest", flow_run_name=_name, persist_result=False)
 def ingest(
-    sources: list[str] | None = None, processed: str | None = None, target: str | None = None, force: bool = False
+    sources: list[str] | None = None,
+    processed: str | None = None,
+    target: str | None = None,
+    tags: list[str] | None = None,
+    force: bool = False,
 ) -> State[Any]:
     """Turn documents into clean, English, citable records.
 
     Args:
-        sources: Files or folders; default is the project's raw folder.
+        sources: Files, folders, WARC files, URLs, feeds or lists of sources (sources.toml); default is the raw folder.
         processed: Folder for the records; default is the project's processed folder.
         target: Language to translate into, as a BCP-47 tag; default is English.
+        tags: Only the sources of a list that have one of these tags.
         force: Do every document again, changed or not.
 
     """
     settings = settings_of(processed, target)
-    with open_run(settings, sources or (), start="extract" if force else None) as run:
+    with open_run(settings, sources or (), start="extract" if force else None, tags=tags or ()) as run:
         return conclude(run, work(run))
 
 
@@ -82,13 +87,13 @@ def conclude(run: Run, summary: Summary) -> State[Any]:
     settings = run.pipeline.settings
     summary, log = run.finish(summary)
     silent = silences(log.coverage, datetime.now(UTC), days=settings.silent_days)
-    for silence in silent:
-        get_run_logger().warning(silence.message)
+    for warning in (*run.problems, *(silence.message for silence in silent)):
+        get_run_logger().warning(warning)
     report(settings, summary, log, silent)
     message = "; ".join([sentence(summary), *(silence.message for silence in silent)])
     if summary.counts.get("failed"):
         return Failed(message=message, data=summary)
-    name = "Attention" if summary.attention or silent else "Completed"
+    name = "Attention" if summary.attention or silent or run.troubled else "Completed"
     return Completed(name=name, message=message, data=summary)
 
 

@@ -85,6 +85,12 @@ def test_the_name_of_the_site_in_the_first_heading_is_no_title():
     assert metadata(page(head, "<header><h1>Daily Gull</h1></header>" + article(""))).title == TITLE
 
 
+def test_of_two_main_headings_the_one_that_opens_the_title_element_is_the_title():
+    head = "<title>Cameras in general - The harbour handbook</title>"
+    body = "<h1>The harbour handbook</h1>" + article("Cameras in general")
+    assert metadata(page(head, body)).title == "Cameras in general"
+
+
 # --- authors ---------------------------------------------------------------------------------------------------------
 
 
@@ -255,6 +261,24 @@ def test_a_following_article_is_not_appended():
     assert text_of(page(f"<title>{TITLE}</title>", boxes)) == "\n".join(paragraphs())
 
 
+def test_a_second_article_element_is_another_article():
+    second = "".join(f"<p>{text}</p>" for text in paragraphs(9, "Other"))
+    assert text_of(
+        page("", article() + f"<article class='next'><h2>Another thing</h2>{second}</article>")
+    ) == "\n".join(paragraphs())
+
+
+def test_paragraphs_made_of_divs_are_found_among_teasers_made_of_paragraphs():
+    body = "".join(f"<div class='paragraph'>{text}</div>" for text in paragraphs())
+    cards = "".join(
+        f"<div><a href='/{n}'><h3>Headline number {n} of others</h3></a><p>{SENTENCE} Teaser {n}.</p></div>"
+        for n in range(8)
+    )
+    assert text_of(page("", f"<div><h1>{TITLE}</h1><div>{body}</div></div><div>{cards}</div>")) == "\n".join(
+        paragraphs()
+    )
+
+
 def test_a_body_cut_up_by_advertisements_is_whole():
     parts = [paragraphs(3, word) for word in ("First", "Second", "Third")]
     columns = "<div class='ad'>Advertisement</div>".join(
@@ -285,6 +309,14 @@ def test_roles_follow_the_markup():
     ]  # fmt: skip
     assert ("caption", "A crane over the harbour at night.") in found
     assert ("table", "Year | Cameras\n2020 | 26") in found
+
+
+def test_headings_that_link_to_themselves_are_headings():
+    parts = "".join(
+        f"<h2 id='p{n}'><a href='#p{n}'>Part number {n} of it</a></h2><p>Short text {n} under it.</p>" for n in range(6)
+    )
+    found = extract(capture(page("", f"<main><h1>{TITLE}</h1><p>{SENTENCE} {SENTENCE} {SENTENCE}</p>{parts}</main>")))
+    assert [kind for kind, _ in blocks_of(found)] == ["paragraph", *["heading", "paragraph"] * 6]
 
 
 def test_lines_broken_by_hand_are_paragraphs_or_a_list():

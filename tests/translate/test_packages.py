@@ -12,6 +12,7 @@ import pytest
 
 from ingest.errors import ConfigurationError
 from ingest.settings import Settings
+from ingest.translate import locations
 from ingest.translate.archives import file_sha256
 from ingest.translate.argos import open_engine
 from ingest.translate.engine import Decoding
@@ -19,10 +20,13 @@ from ingest.translate.locations import find_packages
 from ingest.translate.packages import INDEX_URL, install, remove, verify
 from tests.translate.builders import STARTER, write_package
 
+BUNDLED_FOLDER = locations.bundled_folder
+
 
 @pytest.fixture(autouse=True)
 def no_packages_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(tmp_path / "argos"))
+    monkeypatch.setattr(locations, "bundled_folder", lambda: tmp_path / "bundled")
 
 
 @pytest.fixture
@@ -176,3 +180,9 @@ def test_without_a_network_the_message_says_what_to_do(settings: Settings) -> No
 def test_what_is_neither_file_nor_pair_is_refused(settings: Settings, what: str) -> None:
     with pytest.raises(ConfigurationError):
         install(settings, what)
+
+
+def test_a_program_that_runs_from_its_source_tree_has_the_bundled_package_beside_it() -> None:
+    bundled = Path(__file__).parents[2] / "models"
+    assert BUNDLED_FOLDER().resolve() == bundled
+    assert list(bundled.glob("translate-de_en-*.argosmodel"))

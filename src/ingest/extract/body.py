@@ -26,6 +26,7 @@ WINDOW = 300_000
 MIN_COVERAGE = 0.8
 MIN_DESCRIBED = 200
 LONG = 60
+MIN_OWN = 300
 
 _MARKUP = re.compile(r"<(?:/?p|br|/?div|/?h\d|/?li|/?ul)\b[^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
@@ -41,14 +42,16 @@ class Body(NamedTuple):
 def body(page: Page, title: str | None) -> Body:
     """Return the article's body in reading order, without its title; no pieces where there is none."""
     blocks = own_blocks(page, title)
+    prose = {at for at, block in enumerate(blocks) if _is_prose(block) and not is_card_line(blocks, at)}
     words = main_pieces(page.tree, precise=True)
     chosen = agreed(blocks, words)
-    if size(blocks, chosen) < 0.5 * _prose(blocks):
+    if size(blocks, chosen & prose) < 0.5 * size(blocks, prose):
         balanced = main_pieces(page.tree, precise=False)
         other = agreed(blocks, balanced)
-        if size(blocks, other) > size(blocks, chosen):
+        if size(blocks, other & prose) > size(blocks, chosen & prose):
             words, chosen = balanced, other
-    chosen = chosen or {at for at, block in enumerate(blocks) if _is_prose(block)}
+    if size(blocks, chosen & prose) < 0.2 * size(blocks, prose):
+        words, chosen = [], prose  # taken for teasers or comments, it missed the page's own paragraphs
     paragraphs = described_paragraphs(page)
     shown = agreed(blocks, paragraphs)
     told = sum(len(key_of(piece.text)) for piece in paragraphs)
@@ -70,21 +73,30 @@ def body(page: Page, title: str | None) -> Body:
 def own_blocks(page: Page, title: str | None) -> list[DomBlock]:
     """Return the page's blocks without those of further articles on it.
 
-    A page that loads the next article under the first holds two boxes of one kind, each with a main heading; the
-    article is in the one whose heading is the title.
+    The article is in the article element that holds the title's heading, if that element holds prose too. A page that
+    loads the next article under the first may also hold two boxes of one kind, each with a main heading of its own.
     """
-    mains = [block for block in page.blocks if block.tag == "h1" and not block.chrome]
-    own = next((block for block in mains if block.key == key_of(title or "")), None)
-    if own is None or len(mains) < 2:
+    key = key_of(title or "")
+    heads = [block for block in page.blocks if block.kind == "heading" and not block.chrome]
+    own = next((block for block in heads if block.key == key), None)
+    if own is None:
         return page.blocks
-    further = set()
-    for other in mains:
-        box, twin = _boxes_apart(own.element, other.element)
+    further: set[HtmlElement] = set()
+    home = next(own.element.iterancestors("article"), None)
+    if home is not None and _prose_in(home, page.blocks) > MIN_OWN:
+        kin = {home, *home.iterancestors("article"), *home.iterdescendants("article")}
+        further |= {other for other in page.tree.iter("article") if other not in kin}
+    for other in heads:
+        box, twin = _boxes_apart(own.element, other.element) if own.tag == other.tag == "h1" else (None, None)
         if box is not None and twin is not None and _alike(box, twin) and other.key != own.key:
             further.add(twin)
     if not further:
         return page.blocks
     return [block for block in page.blocks if further.isdisjoint((block.element, *block.element.iterancestors()))]
+
+
+def _prose_in(element: HtmlElement, blocks: Sequence[DomBlock]) -> int:
+    return sum(len(block.key) for block in blocks if _is_prose(block) and element in block.element.iterancestors())
 
 
 def _alike(box: HtmlElement, twin: HtmlElement) -> bool:
@@ -128,11 +140,6 @@ def _mostly_in(key: str, text: str) -> bool:
     """Say whether most of a block stands in the witness's words, cut up by links or notes that it dropped."""
     chunks = [key[at : at + CHUNK] for at in range(0, len(key) - CHUNK + 1, CHUNK)]
     return sum(chunk in text for chunk in chunks) >= 0.6 * len(chunks)
-
-
-def _prose(blocks: Sequence[DomBlock]) -> int:
-    """Return the characters of all paragraphs that read like prose and are not marked as furniture."""
-    return sum(len(block.key) for at, block in enumerate(blocks) if _is_prose(block) and not is_card_line(blocks, at))
 
 
 def _is_prose(block: DomBlock) -> bool:

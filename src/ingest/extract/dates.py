@@ -163,6 +163,8 @@ def _datelines(page: Page, language: str) -> Iterator[tuple[Evidence, bool]]:
     for at, block in enumerate(page.blocks[:400]):
         if len(block.text) > 200 or block.tag == "h1" or not any(map(str.isdigit, block.text)):
             continue
+        if not (-6 <= at - heading <= 15 or _DATE_CLASS.search(block.names) or _PUBLISHED.match(block.text)):
+            continue
         for date in find_dates(block.text, language):
             rank = _plainness(block, date, at - heading)
             if rank is not None and not _elsewhere(block.element):

@@ -123,7 +123,7 @@ class _Walk:
                 elif tag == "br":
                     self.parts.append("\n")
                 elif tag in _INLINE:
-                    self.links += tag == "a"
+                    self.links += self._leads_away(element, tag)
                     self._add(element.text)
                 elif tag == "table" and (rows := data_rows(element)):
                     yield from self._flush()
@@ -135,13 +135,18 @@ class _Walk:
                     self._add(element.text)
                 continue
             if tag in _INLINE:
-                self.links = max(self.links - (tag == "a"), 0)
+                self.links = max(self.links - self._leads_away(element, tag), 0)
             elif tag not in _SKIPPED and tag != "br":
                 yield from self._flush()
                 if self.frames[-1].element is element and len(self.frames) > 1:
                     self.frames.pop()
             self._add(element.tail)
         yield from self._flush()
+
+    def _leads_away(self, element: HtmlElement, tag: str) -> bool:
+        """Say whether an element is a link that leads away; headings often link to themselves."""
+        anchor = self.frames[-1].kind == "heading" and element.get("href", "").startswith("#")
+        return tag == "a" and not anchor
 
     def _is_credit(self, element: HtmlElement, tag: str) -> bool:
         """Say whether an element names the photographer of the picture that a caption describes."""

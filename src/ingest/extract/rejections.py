@@ -207,12 +207,16 @@ def _link_list(seen: _Seen) -> bool:
     A paragraph is the page's own when it is long, or when it does not stand under a linked headline.
     """
     blocks = seen.blocks
-    heads = [block.link_share > 0.6 and weight(block.text) > 12 for block in blocks]
+    worded = [" " in block.text or bool(_WIDE.search(block.text)) for block in blocks]
+    heads = [
+        ok and block.link_share > 0.6 and weight(block.text) > 12 for ok, block in zip(worded, blocks, strict=True)
+    ]
     rows = sum(0.2 < block.link_share <= 0.6 and weight(block.text) < 200 for block in blocks)
     tables = [block.element for block in blocks if block.kind == "table"]
     if len(seen.prose) <= 1 and any(sum(1 for _ in table.iter("a")) > MIN_LINKS for table in tables):
         return True
-    if sum(heads) + rows < MIN_LINKS or (tables and rows == 0):
+    linked = sum(block.linked for block in blocks) / (sum(len(block.text) for block in blocks) or 1)
+    if sum(heads) + rows < MIN_LINKS or (tables and rows == 0) or linked < (0.25 if seen.size < LONG else 0.4):
         return False
     own = sum(
         weight(block.text)
@@ -221,7 +225,7 @@ def _link_list(seen: _Seen) -> bool:
         and block.link_share < 0.2
         and (weight(block.text) > 250 or not any(heads[max(at - 2, 0) : at]))
     )
-    typed = any("article" in kind for _, kind in seen.page.meta("og:type")) or bool(seen.page.described.types)
+    typed = seen.page.described.types or any("article" in kind for _, kind in seen.page.meta("og:type"))
     return own < (LITTLE // 2 if typed else LITTLE)
 
 

@@ -78,10 +78,11 @@ def _witnesses(page: Page) -> list[tuple[str, str, float]]:
     found = [(method, clean_line(html.unescape(text)), weight) for method, text, weight in found]
     found = [(method, text, weight) for method, text, weight in found if text and len(text) <= MAX_TITLE]
     known = [key_of(text) for _, text, _ in found] + [key_of(page.title_element)]
-    headings = [text for text, _ in page.top_headings if len(text) <= MAX_TITLE] or _lesser_headings(page)
+    headings = [text for text, _ in page.top_headings if len(text) <= MAX_TITLE]
+    if not any(_rank(key_of(text), known) < 2 for text in headings):
+        headings = _lesser_headings(page) or headings
     if headings:
-        best = next((text for text in headings if any(_agree(key_of(text), key) for key in known if key)), None)
-        heading = best or headings[0]
+        heading = min(headings, key=lambda text: _rank(key_of(text), known))
         inner = [text for _, text, _ in found if len(key_of(text)) > 15 and key_of(heading).endswith(key_of(text))]
         longer = inner and key_of(inner[0]) != key_of(heading)  # a kicker stands in the heading before the title
         found.append(("heading", inner[0] if longer else heading, _WEIGHTS["heading"]))
@@ -91,10 +92,18 @@ def _witnesses(page: Page) -> list[tuple[str, str, float]]:
 
 
 def _lesser_headings(page: Page) -> list[str]:
-    """Return the first heading that stands word for word in the title element, for pages without a main heading."""
+    """Return the first smaller heading that opens the title element, or ends it, where no main heading does."""
     whole = key_of(page.title_element)
-    found = (block.text for block in page.blocks if block.kind == "heading" and len(block.key) > 10)
-    return [text for text in found if key_of(text) in whole][:1]
+    found = [block for block in page.blocks if block.kind == "heading" and block.tag != "h1" and len(block.key) > 10]
+    return [block.text for block in found if whole.startswith(block.key) or whole.endswith(block.key)][:1]
+
+
+def _rank(key: str, known: list[str]) -> int:
+    """Order headings: word for word a known title, the start of one, a part of one, anything else."""
+    if len(key) <= 2:
+        return 4
+    starts = any(other.startswith(key) for other in known)
+    return 0 if key in known else 1 if starts else 2 if any(_agree(key, other) for other in known if other) else 3
 
 
 def _agree(one: str, other: str) -> bool:

@@ -74,8 +74,13 @@ def find_packages(settings: Settings, *, refused: list[str] | None = None) -> li
 
 
 def bundled_folder() -> Path:
-    """Return the folder of the packages inside the installed program; it may not exist."""
-    return Path(str(files("ingest"))) / "bundled"
+    """Return the folder of the packages that come with the program; it may not exist.
+
+    An installed program brings them inside; one that runs from its source tree has them beside ``src``.
+    """
+    package = Path(str(files("ingest")))
+    bundled = package / "bundled"
+    return bundled if bundled.is_dir() or package.parent.name != "src" else package.parents[1] / "models"
 
 
 def argos_folder() -> Path:
