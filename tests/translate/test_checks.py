@@ -99,6 +99,14 @@ def test_a_lost_name_is_brought_back_and_the_segment_says_so() -> None:
     assert outcome.repair == "names_protected"
 
 
+def test_a_lost_date_is_brought_back_in_english() -> None:
+    words = {"Sie": "They", "kommen": "come", "am": "on", "8.": "", "September": "Friday", "2021.": ""}
+    engine = FakeEngine(render=lambda text: " ".join(words.get(word, word) for word in text.split()))
+    target, outcome = repaired("Sie kommen am 8. September 2021.", engine)
+    assert target == "They come on September 8, 2021."
+    assert outcome.repair == "names_protected"
+
+
 def test_a_repair_that_raises_more_doubts_is_not_taken() -> None:
     engine = FakeEngine(render=lambda text: "Cold Water came" if "Kaltwasser" in text else "ja ja ja ja ja ja ja")
     target, outcome = repaired("Frau Kaltwasser kam.", engine)

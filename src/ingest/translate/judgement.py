@@ -1,7 +1,7 @@
 """Judges a rendered segment by the checks, and repairs it where another attempt is better by the same checks.
 
-Attempts: without loops (no run of three tokens twice), with the lost names and numbers protected, with another beam, and
-in parts. An attempt replaces the segment only when it raises fewer warnings, so a repair can never add a doubt.
+Attempts: without loops (no run of three tokens twice), with the lost names, dates and amounts protected, with another
+beam, and in parts. An attempt replaces the segment only when it raises fewer warnings, so a repair can never add one.
 """
 
 from __future__ import annotations
@@ -22,6 +22,21 @@ from ingest.translate.routes import Route
 LOOP_NGRAM = 3
 RETRY_BEAM = 2
 """An attempt is judged by the checks, so it need not search as long; at full beam, attempts cost a quarter of a run."""
+_MONTHS = {
+    "Januar": "January",
+    "Februar": "February",
+    "März": "March",
+    "April": "April",
+    "Mai": "May",
+    "Juni": "June",
+    "Juli": "July",
+    "August": "August",
+    "September": "September",
+    "Oktober": "October",
+    "November": "November",
+    "Dezember": "December",
+}
+_DATE = re.compile(rf"\b(\d{{1,2}})\. ({'|'.join(_MONTHS)})(?: (\d{{4}}))?\b")
 LEAST_PART = 40
 """Characters of a text that is worth cutting in two."""
 _AMOUNT = re.compile(r"(?<![\w.,:/$€£¥-])(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+|\d{4,})(?![\w.,:/-]*\w)(?!\s?[$€£¥])")
@@ -146,11 +161,17 @@ def _with_lost_protected(candidate: Candidate, route: Route) -> Job | None:
             if not name.called:
                 add_span(spans, Span(name.start, name.end, name.text, "name"))
     if "numbers" in candidate.warnings and route[0].from_ == "de":
+        for match in _DATE.finditer(job.text):
+            add_span(spans, Span(*match.span(), _english_date(match), "name"))
         for match in _AMOUNT.finditer(job.text):
             add_span(spans, Span(*match.span(), _english_amount(match[0]), "name"))
     if len(spans) == len(job.spans):
         return None
     return Job(job.text, tuple(sorted(spans, key=lambda span: span.start)))
+
+
+def _english_date(match: re.Match[str]) -> str:
+    return f"{_MONTHS[match[2]]} {int(match[1])}" + (f", {match[3]}" if match[3] else "")
 
 
 def _english_amount(text: str) -> str:
@@ -183,7 +204,7 @@ _ATTEMPTS = (
 
 def _improve_in_parts(best: dict[Job, Candidate], *, engine: Engine, route: Route, decoding: Decoding) -> None:
     """Try halves for what is still lost or looped. A word left untranslated stays: halves would only invent another."""
-    wanted = {"length_ratio", "repetition"}
+    wanted = {"length_ratio", "repetition", "numbers"}
     cut: dict[Job, tuple[Job, ...]] = {}
     for job, candidate in best.items():
         if len(job.text) >= LEAST_PART and (wanted & set(candidate.warnings) or not candidate.rendered.text):
@@ -191,7 +212,8 @@ def _improve_in_parts(best: dict[Job, Candidate], *, engine: Engine, route: Rout
     if not cut:
         return
     parts = [part for halved in cut.values() for part in halved]
-    done = render_jobs(parts, renderer(engine, route, decoding))
+    shorter = replace(decoding, beam_size=min(RETRY_BEAM, decoding.beam_size))
+    done = render_jobs(parts, renderer(engine, route, shorter))
     joined = {job: _joined([done[part] for part in halved]) for job, halved in cut.items()}
     _improve(best, {job: job for job in cut}, joined, route, repair="in_parts")
 

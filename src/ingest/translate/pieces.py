@@ -9,7 +9,7 @@ from collections.abc import Callable
 _BOUNDARIES = tuple(
     re.compile(pattern)
     for pattern in (
-        r"(?<=[.!?…;])\s+|(?<=[。！？；])",
+        r"(?<=[^\d][.!?…;])\s+|(?<=[。！？；])",
         r"(?<=[:–—])\s+|\s+(?=[–—(\[])|(?<=[)\]])\s+",
         r"(?<=,)\s+|(?<=[，、])",
         r"\s+(?=(?:und|oder|aber|denn|sondern|dass|weil|wobei|sowie|and|or|but|that|which|et|ou|y|o) )",
