@@ -57,9 +57,10 @@ argos.MiniSBDSentencizer = argos.StanzaSentencizer = lambda pkg: Splitter()
 german, english = argos.Language("de", "German"), argos.Language("en", "English")
 translation = argos.PackageTranslation(german, english, package.Package(folder))
 translation.translate("Guten Tag.")
-start = time.perf_counter()
+start, cpu = time.perf_counter(), time.process_time()
 texts = [translation.translate(document) for document in documents]
-print(json.dumps({"seconds": time.perf_counter() - start, "texts": texts}))
+seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
+print(json.dumps({"seconds": seconds, "cpu": cpu, "texts": texts}))
 """
 
 
@@ -128,13 +129,13 @@ class Bench:
             source.write_text(json.dumps(["\n".join(group) for group in self.groups]), "utf-8")
             homes = dict.fromkeys(("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"), home)
             command = [sys.executable, "-c", ARGOS, str(folder.resolve()), str(source)]
-            environment = {**os.environ, **homes, "ARGOS_INTRA_THREADS": "1"}
-            done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-        found = json.loads(done.stdout.splitlines()[-1])
-        self.results["argos"] = self.words / found["seconds"]
-        print(
-            f"| Argos Translate's translate() | {found['seconds']:.1f} | | {self.results['argos']:,.0f} |", flush=True
-        )
+            for name, threads in (("one thread", "1"), ("its default threads", "0")):
+                environment = {**os.environ, **homes, "ARGOS_INTRA_THREADS": threads}
+                done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+                found = json.loads(done.stdout.splitlines()[-1])
+                label = f"Argos Translate's translate(), {name}"
+                speed = self.words / found["seconds"]
+                print(f"| {label} | {found['seconds']:.1f} | {found['cpu']:.1f} | {speed:,.0f} |", flush=True)
         bleu(found["texts"], self.references)
 
     def raw(self) -> None:

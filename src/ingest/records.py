@@ -32,7 +32,7 @@ WarningFlag = Literal[
 ]
 OriginFlag = Literal["copied", "failed", "repaired", "glossary", "memory", "human"]
 Flag = WarningFlag | OriginFlag
-Repair = Literal["in_parts", "without_loop", "names_protected"]
+Repair = Literal["in_parts", "without_loop", "names_protected", "another_beam"]
 
 
 class Frozen(BaseModel):

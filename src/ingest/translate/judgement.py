@@ -1,7 +1,7 @@
 """Judges a rendered segment by the checks, and repairs it where another attempt is better by the same checks.
 
-Attempts: without loops (no run of three tokens twice), with the lost names and numbers protected, and in parts. An
-attempt replaces the segment only when it raises fewer warnings, so a repair can never add a doubt.
+Attempts: without loops (no run of three tokens twice), with the lost names and numbers protected, with another beam, and
+in parts. An attempt replaces the segment only when it raises fewer warnings, so a repair can never add a doubt.
 """
 
 from __future__ import annotations
@@ -171,6 +171,12 @@ _ATTEMPTS = (
         applies=lambda candidate: bool({"names", "numbers"} & set(candidate.warnings)),
         job=_with_lost_protected,
         decoding=lambda decoding: replace(decoding, beam_size=min(RETRY_BEAM, decoding.beam_size)),
+    ),
+    _Attempt(
+        repair="another_beam",
+        applies=lambda candidate: bool({"numbers", "quotes", "length_ratio"} & set(candidate.warnings)),
+        job=_same,
+        decoding=lambda decoding: replace(decoding, beam_size=1 if decoding.beam_size > 1 else RETRY_BEAM),
     ),
 )
 
