@@ -107,6 +107,17 @@ def test_every_sentence_leads_back_to_its_source(documents: dict[str, dict[str, 
         assert len(translation.text.splitlines()) == len(record.text.splitlines())
 
 
+def test_the_record_in_the_readme_is_the_real_one(documents: dict[str, dict[str, Any]]) -> None:
+    shown = json.loads((ROOT / "README.md").read_text(encoding="utf-8").split("```json")[1].split("```")[0])
+    real = documents["de-news-page.html"]
+    assert (shown["id"], shown["revision"], shown["language"]["tag"]) == (real["id"], 1, real["language"]["tag"])
+    assert shown["raw"].items() <= real["raw"].items()
+    assert all(shown["metadata"][name] == real["metadata"][name] for name in ("title", "authors", "published"))
+    assert shown["text"].strip("… ") in real["text"]
+    spans = {(segment["block"], segment["start"], segment["end"]) for segment in real["translation"]["segments"]}
+    assert {(one["block"], one["start"], one["end"]) for one in shown["translation"]["segments"]} <= spans
+
+
 def test_names_and_numbers_are_carried_over_or_flagged(documents: dict[str, dict[str, Any]]) -> None:
     for name in RECORDS:
         record = Record.model_validate(documents[name])

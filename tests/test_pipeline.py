@@ -12,11 +12,12 @@ import pytest
 
 from ingest import pipeline as pipeline_module
 from ingest import stages
+from ingest.errors import DocumentError
 from ingest.outcomes import Summary
 from ingest.pipeline import Pipeline, open_pipeline
 from ingest.plan import StartStage
 from ingest.records import Record
-from ingest.settings import Settings
+from ingest.settings import ExtractionSettings, Settings
 from ingest.sources.files import find_files
 from ingest.store.runs import RunReport, RunStore
 from ingest.translate.fake import FakeEngine
@@ -37,6 +38,14 @@ class CountingAnalyst(InlineAnalyst):
         return super().analyse(works)  # type: ignore[arg-type]
 
 
+class OverBudget(CountingAnalyst):
+    """Takes too long for every document."""
+
+    def analyse(self, works: object) -> list[Result]:
+        super().analyse(works)
+        return [DocumentError("extract", "too_slow", "Took longer than it may.") for _ in works]  # type: ignore[attr-defined]
+
+
 class Project:
     """A project folder, run again and again."""
 
@@ -46,10 +55,12 @@ class Project:
         self.engine = FakeEngine()
         self.analyst = CountingAnalyst()
         self.target = "en"
+        self.seconds = 30.0
 
     @contextmanager
     def open(self) -> Iterator[Pipeline]:
-        settings = Settings(root=self.root, target=self.target, batch_size=2)
+        budget = ExtractionSettings(seconds=self.seconds)
+        settings = Settings(root=self.root, target=self.target, batch_size=2, extraction=budget)
         with open_pipeline(settings, engine=self.engine, analyst=self.analyst) as pipeline:
             yield pipeline
 
@@ -188,6 +199,17 @@ def test_a_rejected_document_is_listed_again_but_not_tried_again(project: Projec
     assert second.attention == first.attention
 
 
+def test_a_document_over_its_budget_is_tried_again_with_another_budget(project: Project) -> None:
+    project.write("de.txt", GERMAN)
+    project.analyst = OverBudget()
+    assert [outcome.code for outcome in project.run().attention] == ["too_slow"]
+    assert [outcome.code for outcome in project.run().attention] == ["too_slow"]
+    assert project.analyst.seen == []
+    project.seconds = 60.0
+    project.run()
+    assert project.analyst.seen == ["Capture"]
+
+
 def test_a_bug_in_extraction_costs_one_document_and_is_tried_again(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -195,7 +217,7 @@ def test_a_bug_in_extraction_costs_one_document_and_is_tried_again(
     project.write("en.txt", ENGLISH)
     extract = stages.extract
 
-    def faulty(capture: object) -> object:
+    def faulty(capture: object, **_limits: object) -> object:
         if capture.source.uri == "raw/de.txt":  # type: ignore[attr-defined]
             raise ZeroDivisionError("a bug")
         return extract(capture)  # type: ignore[arg-type]

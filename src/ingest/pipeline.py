@@ -152,7 +152,8 @@ class Pipeline:
             if isinstance(result, Analysis):
                 ready.append((job, result))
             elif isinstance(result, DocumentError):
-                rejection = reject(job.capture, result, config_sha256=self._config_sha256)
+                budget = self.settings.extraction
+                rejection = reject(job.capture, result, config_sha256=self._config_sha256, budget=budget)
                 outcomes.append(self._reject(rejection, stamp=job.task.item.stamp))
             else:
                 outcomes.append(_crashed(job, result))

@@ -19,6 +19,7 @@ from ingest.records import Capture, Tool
 from ingest.segment import tool as segment_tool
 from ingest.settings import Settings
 from ingest.sources import Item
+from ingest.stages import BUDGET_CODES, within
 from ingest.store.entries import Entry, fingerprint
 from ingest.store.ledger import Ledger
 from ingest.translate import tool as translate_tool
@@ -88,7 +89,10 @@ class Planner:
 
     def first_stage(self, entry: Entry) -> StartStage | None:
         """Return the first stage whose fingerprint is not the one this document was made with."""
-        if entry.extract != _tool_fingerprint(extract_tool(entry.media_type)):
+        extraction = extract_tool(entry.media_type)
+        if entry.code in BUDGET_CODES and entry.stage == "extract":
+            extraction = within(extraction, self.settings.extraction)
+        if entry.extract != _tool_fingerprint(extraction):
             return "extract"
         if entry.outcome == "rejected":
             return None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ingest.digest import digest
 from ingest.errors import DocumentError, Stage
-from ingest.extract import extract
+from ingest.extract import MAX_BYTES, extract
 from ingest.extract import tool as extract_tool
 from ingest.identify import identify
 from ingest.identify import tool as identify_tool
@@ -30,6 +30,7 @@ from ingest.records import (
     Translation,
 )
 from ingest.segment import segment
+from ingest.settings import ExtractionSettings
 from ingest.versions import DISTRIBUTION, version_of
 
 Work = Capture | Article | IdentifiedArticle
@@ -44,12 +45,16 @@ class Analysis:
     steps: tuple[Step, ...]
 
 
-def analyse(work: Work) -> Analysis:
+BUDGET_CODES = frozenset({"too_large", "too_slow", "too_much_memory"})
+"""Rejections that another budget may lift."""
+
+
+def analyse(work: Work, *, max_bytes: int = MAX_BYTES) -> Analysis:
     """Extract, identify and segment one document, from the state it is in. Raises DocumentError."""
     steps: list[Step] = []
     if isinstance(work, Capture):
         before = capture_digest(work)
-        article = extract(work)
+        article = extract(work, max_bytes=max_bytes)
         steps.append(_step("extract", extract_tool(work.source.media_type), before, digest(article)))
         work = article
     if isinstance(work, Article):
@@ -95,12 +100,20 @@ def assemble(
     )
 
 
-def reject(capture: Capture, error: DocumentError, *, config_sha256: str) -> Rejection:
-    """Return the rejection of a captured document, with the fingerprint of the stage that refused it."""
+def reject(
+    capture: Capture, error: DocumentError, *, config_sha256: str, budget: ExtractionSettings | None = None
+) -> Rejection:
+    """Return the rejection of a captured document, with the fingerprint of the stage that refused it.
+
+    Where it was over its ``budget``, that is part of the fingerprint: with another one the document is tried again.
+    """
     steps = [capture_step(capture)]
     if error.stage == "extract":
         verdict = digest({"code": error.code, "message": error.message})
-        steps.append(_step("extract", extract_tool(capture.source.media_type), capture_digest(capture), verdict))
+        tool = extract_tool(capture.source.media_type)
+        if error.code in BUDGET_CODES and budget:
+            tool = within(tool, budget)
+        steps.append(_step("extract", tool, capture_digest(capture), verdict))
     return Rejection(
         id=capture.id,
         source=capture.source,
@@ -110,6 +123,11 @@ def reject(capture: Capture, error: DocumentError, *, config_sha256: str) -> Rej
         message=error.message,
         provenance=_provenance(tuple(steps), config_sha256),
     )
+
+
+def within(tool: Tool, budget: ExtractionSettings) -> Tool:
+    """Return the fingerprint of a stage that a budget decides about."""
+    return tool.model_copy(update={"parameters": {**tool.parameters, "budget": budget.model_dump(mode="json")}})
 
 
 def no_provenance(config_sha256: str) -> Provenance:

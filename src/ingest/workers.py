@@ -19,6 +19,7 @@ from typing import Protocol
 from pebble import ProcessExpired, ProcessPool
 
 from ingest.errors import DocumentError
+from ingest.extract import MAX_BYTES
 from ingest.settings import ExtractionSettings
 from ingest.stages import Analysis, Work, analyse
 
@@ -73,7 +74,7 @@ class PoolAnalyst:
                 initializer=_limit_memory,
                 initargs=[self._budget.memory_mb],
             )
-        futures = [self._pool.schedule(_attempt, args=[work], timeout=self._budget.seconds) for work in works]
+        futures = [self._schedule(self._pool, work) for work in works]
         return [self._result(future) for future in futures]
 
     def close(self) -> None:
@@ -82,6 +83,12 @@ class PoolAnalyst:
             self._pool.stop()  # type: ignore[no-untyped-call]  # pebble types the rest
             self._pool.join()
             self._pool = None
+
+    def _schedule(self, pool: ProcessPool, work: Work) -> Future[Result]:
+        scheduled: Future[Result] = pool.schedule(
+            _attempt, args=[work, self._budget.max_bytes], timeout=self._budget.seconds
+        )
+        return scheduled
 
     def _result(self, future: Future[Result]) -> Result:
         try:
@@ -100,9 +107,9 @@ class PoolAnalyst:
         return f"{self._budget.memory_mb} MiB; raise extraction.memory_mb if it is worth it"
 
 
-def _attempt(work: Work) -> Result:
+def _attempt(work: Work, max_bytes: int = MAX_BYTES) -> Result:
     try:
-        return analyse(work)
+        return analyse(work, max_bytes=max_bytes)
     except DocumentError as error:
         return error
     except MemoryError:

@@ -18,7 +18,7 @@ from tests import factories
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # pebble's own
 
 
-def _misbehave(work: str) -> object:
+def _misbehave(work: str, max_bytes: int) -> object:
     """Stand in for `_attempt`: do what the work says."""
     if work == "sleep":
         time.sleep(60)

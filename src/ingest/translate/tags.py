@@ -13,7 +13,14 @@ UNDETERMINED = "und"
 _TAG_OF_CODE = {"zt": "zh-Hant", "pb": "pt-BR", "no": "nb", "iw": "he", "in": "id", "ji": "yi"}
 _SCRIPTS = {"zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant", "zh-hant": "zh-Hant", "pt-br": "pt-BR"}
 _REPLACED = {"no": "nb", "iw": "he", "in": "id", "ji": "yi", "cmn": "zh", "nob": "nb"}
-_CLOSE = {"zh-Hant": ("zh",), "zh": ("zh-Hant",), "pt-BR": ("pt",), "pt": ("pt-BR",), "nn": ("nb",)}
+_CLOSE = {
+    "zh-Hant": ("zh",),
+    "zh": ("zh-Hant",),
+    "pt-BR": ("pt",),
+    "pt": ("pt-BR",),
+    "nn": ("nb",),
+    "sh": ("hr", "bs", "sr"),
+}
 
 
 def tag_of_code(code: str) -> str:
