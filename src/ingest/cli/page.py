@@ -71,6 +71,7 @@ def _sentences(record: Record, translation: Translation) -> Table:
             block = segment.block
         target = Text(translation.text[segment.target_start : segment.target_end])
         if segment.flags:
-            target.append(f"  [{', '.join(segment.flags)}]", style="yellow")
+            repair = f": {segment.repair}" if segment.repair else ""
+            target.append(f"  [{', '.join(segment.flags)}{repair}]", style="yellow")
         table.add_row(Text(record.text[segment.start : segment.end]), target)
     return table
