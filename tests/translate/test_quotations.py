@@ -16,7 +16,7 @@ from tests.translate.test_stage import one
         ("Dort steht: “We do not know how our partners use it.”", ["We do not know how our partners use it."]),
         ("Der Film »The Lives of Others« läuft noch.", ["The Lives of Others"]),
         ("“Das ist nicht durch Beweise gedeckt”, sagt der Mann.", []),
-        ("Er sei nicht “[enter] in die fünf Projekte mit der Absicht”.", []),
+        ("Sie sei nie “[sic] in dieses Haus am Hafen gekommen”.", []),
         ("Sie nannte es „eine Frage der Haltung in diesem Land“.", []),
     ],
 )
