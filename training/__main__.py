@@ -65,8 +65,9 @@ def _evaluate(config: Config, options: argparse.Namespace) -> None:
         options.run.resolve() / "package" / f"translate-de_en-{config.package.version.replace('.', '_')}.argosmodel"
     )
     runs = [["translation_quality", str(package), str(folder.resolve())] for folder in options.test_sets]
+    search = ["--beam", "1"] if options.rehearse else []  # an untrained model never ends a line
     for module, *arguments in [*runs, ["names_and_meaning", str(package)]]:
-        command = [sys.executable, "-m", f"benchmarks.{module}", *arguments]
+        command = [sys.executable, "-m", f"benchmarks.{module}", *arguments, *search]
         subprocess.run(command, check=True, cwd=ROOT)  # noqa: S603  # our own module
 
 
