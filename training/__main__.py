@@ -1,6 +1,7 @@
 """Train a German-English Argos package: `python -m training all CONFIG RUN --parallel FOLDER --test-sets FOLDER`.
 
-Steps, each of which can be run alone: prepare, train, choose, pack, evaluate. Everything is kept in the folder RUN.
+Steps, each of which can be run alone: prepare, train, choose, pack, evaluate; `check` looks for held-out lines in the
+prepared arrays once more. Everything is kept in the folder RUN.
 """
 
 from __future__ import annotations
@@ -22,6 +23,14 @@ def _prepare(config: Config, options: argparse.Namespace) -> None:
 
     held_out = (*options.test_sets, PROBES)
     prepare(config, Inputs(options.parallel, held_out, tuple(options.documents)), options.run)
+
+
+def _check(_: Config, options: argparse.Namespace) -> None:
+    from training.prepare import Inputs, check_arrays, read_held_out  # heavy, as above
+
+    inputs = Inputs(options.parallel, (*options.test_sets, PROBES), tuple(options.documents))
+    check_arrays(options.run, read_held_out(inputs))
+    print("no held-out line is in the training data")
 
 
 def _train(config: Config, options: argparse.Namespace) -> None:
@@ -56,8 +65,9 @@ def _evaluate(config: Config, options: argparse.Namespace) -> None:
         options.run.resolve() / "package" / f"translate-de_en-{config.package.version.replace('.', '_')}.argosmodel"
     )
     runs = [["translation_quality", str(package), str(folder.resolve())] for folder in options.test_sets]
+    search = ["--beam", "1"] if options.rehearse else []  # an untrained model never ends a line
     for module, *arguments in [*runs, ["names_and_meaning", str(package)]]:
-        command = [sys.executable, "-m", f"benchmarks.{module}", *arguments]
+        command = [sys.executable, "-m", f"benchmarks.{module}", *arguments, *search]
         subprocess.run(command, check=True, cwd=ROOT)  # noqa: S603  # our own module
 
 
@@ -73,7 +83,7 @@ STEPS: dict[str, Callable[[Config, argparse.Namespace], None]] = {
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
-    parser.add_argument("step", choices=[*STEPS, "all"])
+    parser.add_argument("step", choices=[*STEPS, "check", "all"])
     parser.add_argument("config", type=Path, help="TOML file, such as training/cpu.toml")
     parser.add_argument("run", type=Path, help="folder of this run; training/runs/ is ignored by git")
     parser.add_argument("--parallel", type=Path, default=Path("parallel"), help="folder of corpora (NAME.tsv.gz)")
@@ -92,7 +102,7 @@ def main() -> None:
         if options.step == "all" and name == "prepare" and (options.run / "train.npz").exists():
             continue
         print(f"== {name}", flush=True)
-        STEPS[name](config, options)
+        (_check if name == "check" else STEPS[name])(config, options)
 
 
 if __name__ == "__main__":

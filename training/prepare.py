@@ -102,7 +102,7 @@ def make_pieces(config: VocabularyConfig, pairs: list[Pair], run: Path) -> None:
         return
     lines = [side for pair in pairs[:400_000] for side in (pair.german, pair.english)]
     if config.start:
-        model, places = graft_characters(Path(config.start).read_bytes(), lines)
+        model, places = graft_characters((run / config.start).read_bytes(), lines)
         (run / GRAFTED).write_text("\n".join(map(str, places)), encoding="utf-8")
     else:
         model = train_pieces(lines, config.size, split_digits=config.split_digits, threads=2)

@@ -14,9 +14,12 @@ import torch
 from torch import Tensor
 
 from training.batches import NOTHING, Batch, PairArrays, Place, walk
+from training.checkpoints import graft_rows, load_state
 from training.config import Config, TrainConfig, read_config
 from training.loss import tied_cross_entropy
 from training.model import MASKED, Translator
+from training.prepare import ARRAYS, GRAFTED, PIECES
+from training.vocabulary import load_pieces
 
 CHECKPOINT = "checkpoint.pt"
 
@@ -26,6 +29,15 @@ def learning_rate(step: int, config: TrainConfig) -> float:
     rise = min(1.0, (step + 1) / config.warmup)
     fall = min(1.0, (config.steps - step) / max(1.0, config.decay * config.steps))
     return config.learning_rate * rise * max(0.0, fall)
+
+
+def start_state(run: Path, start: str) -> dict[str, Any]:
+    """Read the first weights; characters that were grafted into the vocabulary get rows of their own."""
+    state = load_state(run / start)
+    if (run / GRAFTED).exists():
+        places = [int(place) for place in (run / GRAFTED).read_text("utf-8").split()]
+        state = graft_rows(state, places, load_pieces(run / PIECES))
+    return state
 
 
 class Trainer:
@@ -55,7 +67,7 @@ class Trainer:
             if state["data"] == self.pairs.digest:
                 self.place = Place(**state["place"])
         elif self.config.train.start:
-            state = torch.load(self.config.train.start, map_location=self.device, weights_only=True)
+            state = start_state(self.run, self.config.train.start)
         else:
             return
         self.master.load_state_dict(state["model"])
@@ -131,7 +143,7 @@ def train(config: Config, run: Path, *, until: int | None = None) -> None:
     """
     torch.set_num_threads(config.train.threads)
     torch.set_flush_denormal(True)
-    trainer = Trainer(config, PairArrays.load(run / "train.npz"), run)
+    trainer = Trainer(config, PairArrays.load(run / ARRAYS), run)
     stream = walk(
         trainer.pairs,
         trainer.place,

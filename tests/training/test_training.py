@@ -25,7 +25,7 @@ from training.names import read_table  # noqa: E402
 from training.package import pack  # noqa: E402
 from training.pairs import Pair  # noqa: E402
 from training.prepare import encode  # noqa: E402
-from training.train import learning_rate, train  # noqa: E402
+from training.train import learning_rate, start_state, train  # noqa: E402
 from training.vocabulary import graft_characters, load_pieces, train_pieces  # noqa: E402
 
 RECIPES = Path(__file__).parents[2] / "training"
@@ -155,3 +155,18 @@ def test_grafting_gives_an_old_vocabulary_the_missing_characters(tmp_path: Path)
     assert 0 in before.encode("»Čą«")
     assert after.decode(after.encode("»Čą« — § 5")) == "»Čą« — § 5"
     assert "Č" in {after.id_to_piece(place) for place in places}
+
+
+def test_a_start_with_a_grafted_vocabulary_gets_rows_near_related_letters(
+    run: Path, config: Config, tmp_path: Path
+) -> None:
+    pieces = load_pieces(run / "pieces.model")
+    torch.manual_seed(1)
+    weights = Translator(config.model).state_dict()
+    torch.save({"model": weights, "ema": {name: value.clone() for name, value in weights.items()}}, tmp_path / "s.pt")
+    (tmp_path / "pieces.model").write_bytes((run / "pieces.model").read_bytes())
+    place, donor = pieces.piece_to_id("č"), pieces.piece_to_id("c")
+    (tmp_path / "grafted.txt").write_text(str(place), encoding="utf-8")
+    rows = start_state(tmp_path, "s.pt")["model"]["embedding.weight"]
+    assert torch.cosine_similarity(rows[place], rows[donor], dim=0) > 0.5
+    torch.testing.assert_close(rows[donor], weights["embedding.weight"][donor])
