@@ -56,7 +56,7 @@ class Planner:
     ledger: Ledger
     engine: Engine
     options: TranslationOptions
-    _fingerprints: dict[str, str] = field(default_factory=dict)
+    _fingerprints: dict[tuple[str, int], str] = field(default_factory=dict)
 
     def plan(self, items: Iterable[Item], *, start: StartStage | None = None) -> Iterator[Batch]:
         """Yield what must be done, in batches of `Settings.batch_size`; the last one may hold no task.
@@ -103,10 +103,11 @@ class Planner:
         return None
 
     def _translate_fingerprint(self, languages: str) -> str:
-        found = self._fingerprints.get(languages)
+        key = (languages, len(self.engine.packages))  # a package that cannot be loaded is dropped on the way
+        found = self._fingerprints.get(key)
         if found is None:
             found = _tool_fingerprint(self.translate_tool(languages.split()))
-            self._fingerprints[languages] = found
+            self._fingerprints[key] = found
         return found
 
     def translate_tool(self, languages: Sequence[str]) -> Tool:

@@ -48,12 +48,13 @@ class Run:
     def problems(self) -> tuple[str, ...]:
         """What a person should know beside the documents: refused packages, unreadable feeds, hosts put off."""
         web = (f"{one.url or one.source}: {one.code}. {one.message}" for one in self._given.problems)
-        return (*self.pipeline.notices, *web)
+        return (*self.pipeline.notices, *self.pipeline.engine.faults, *web)
 
     @property
     def troubled(self) -> bool:
         """Whether any of the problems needs a person; the others mend themselves in the next run."""
-        return bool(self.pipeline.notices) or any(one.code not in HARMLESS for one in self._given.problems)
+        packages = self.pipeline.notices or self.pipeline.engine.faults
+        return bool(packages) or any(one.code not in HARMLESS for one in self._given.problems)
 
     @property
     def known(self) -> int:

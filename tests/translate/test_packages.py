@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import stat
 import zipfile
 from contextlib import AbstractContextManager, nullcontext
@@ -12,20 +13,22 @@ import pytest
 
 from ingest.errors import ConfigurationError
 from ingest.settings import Settings
-from ingest.translate import locations
+from ingest.translate import TranslationOptions, locations, packages, translate
 from ingest.translate.archives import file_sha256
 from ingest.translate.argos import open_engine
 from ingest.translate.engine import Decoding
 from ingest.translate.locations import find_packages
 from ingest.translate.packages import INDEX_URL, install, remove, verify
-from tests.translate.builders import STARTER, write_package
+from tests.translate.builders import STARTER, segmented, write_package
 
 BUNDLED_FOLDER = locations.bundled_folder
+CHECK_LOADS = packages.check_loads
 
 
 @pytest.fixture(autouse=True)
 def no_packages_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(tmp_path / "argos"))
+    monkeypatch.setattr("ingest.translate.packages.check_loads", lambda *_: None)  # the packages here hold no model
     monkeypatch.setattr(locations, "bundled_folder", lambda: tmp_path / "bundled")
 
 
@@ -186,3 +189,34 @@ def test_a_program_that_runs_from_its_source_tree_has_the_bundled_package_beside
     bundled = Path(__file__).parents[2] / "models"
     assert BUNDLED_FOLDER().resolve() == bundled
     assert list(bundled.glob("translate-de_en-*.argosmodel"))
+
+
+def truncated(folder: Path) -> Path:
+    """The real package, but for the end of its model."""
+    path = folder / "translate-de_en-9_9.argosmodel"
+    with zipfile.ZipFile(STARTER) as whole, zipfile.ZipFile(path, "w") as cut:
+        for name in whole.namelist():
+            content = whole.read(name)
+            if name.endswith("metadata.json"):
+                content = json.dumps({**json.loads(content), "package_version": "9.9"}).encode()
+            cut.writestr(name, content[:1000] if name.endswith("model.bin") else content)
+    return path
+
+
+def test_a_model_that_cannot_be_loaded_is_not_installed(tmp_path: Path) -> None:
+    path = truncated(tmp_path)
+    with pytest.raises(ConfigurationError, match=r"9_9.*cannot be loaded"):
+        CHECK_LOADS(path, file_sha256(path))
+    CHECK_LOADS(STARTER, file_sha256(STARTER))
+
+
+def test_a_model_that_cannot_be_loaded_leaves_the_pair_to_the_next_package(settings: Settings) -> None:
+    shutil.copy(STARTER, settings.root / "models")
+    truncated(settings.root / "models")
+    engine = open_engine(settings)
+    assert engine.packages[0].version == "9.9"
+    [result] = translate([segmented("Guten Morgen.")], engine=engine, target="en", options=TranslationOptions())
+    assert result
+    assert result.status == "complete"
+    assert [package.version for package in result.packages] != ["9.9"]
+    assert "9.9 cannot be loaded" in engine.faults[0]

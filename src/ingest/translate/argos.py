@@ -37,6 +37,7 @@ def _files(package: Package) -> ModelFiles:
         folder=package.folder / "model",
         open_tokenizer=_tokenizer_opener(package),
         target_prefix=package.target_prefix,
+        unpacked=package.folder if package.path.is_file() else None,
     )
 
 

@@ -7,6 +7,7 @@ speed of padded batches (see docs/translation.md).
 
 from __future__ import annotations
 
+import shutil
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ingest.errors import ConfigurationError
 from ingest.records import PackageUse
-from ingest.translate.engine import Decoded, Decoding
+from ingest.translate.engine import Decoded, Decoding, UnusablePackageError
 
 if TYPE_CHECKING:
     import ctranslate2
@@ -51,6 +52,8 @@ class ModelFiles:
     folder: Path
     open_tokenizer: Callable[[], Tokenizer]
     target_prefix: str = ""
+    unpacked: Path | None = None
+    """The folder that was unpacked from an archive and can be unpacked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +71,19 @@ class Ctranslate2Engine:
         self.version = version
         self.packages = tuple(models)
         self._models = dict(models)
+        self.faults: list[str] = []
         self._workers = workers
         self._tokenizers: dict[PackageUse, Tokenizer] = {}
         self._loaded: OrderedDict[PackageUse, _Loaded] = OrderedDict()
         self._lock = Lock()
+
+    def drop(self, error: UnusablePackageError) -> None:
+        """Go on without a package; what was unpacked of it is removed, in case that only the copy is damaged."""
+        self.packages = tuple(package for package in self.packages if package != error.package)
+        files = self._models[error.package]
+        if files.unpacked is not None:
+            shutil.rmtree(files.unpacked, ignore_errors=True)
+        self.faults.append(str(error))
 
     def limit(self, package: PackageUse) -> int:
         """Return the most tokens of one text; see `INPUT_LIMIT`."""
@@ -113,7 +125,10 @@ class Ctranslate2Engine:
     def _tokenizer(self, package: PackageUse) -> Tokenizer:
         with self._lock:
             if package not in self._tokenizers:
-                self._tokenizers[package] = self._models[package].open_tokenizer()
+                try:
+                    self._tokenizers[package] = self._models[package].open_tokenizer()
+                except ConfigurationError as error:
+                    raise UnusablePackageError(package, str(error)) from error
             return self._tokenizers[package]
 
     def _load(self, package: PackageUse) -> _Loaded:
@@ -122,14 +137,14 @@ class Ctranslate2Engine:
             loaded = self._loaded.get(package)
             if loaded is None:
                 files = self._models[package]
-                loaded = _Loaded(self._translator(files.folder), tokenizer, files.target_prefix)
+                loaded = _Loaded(self._translator(package, files.folder), tokenizer, files.target_prefix)
                 self._loaded[package] = loaded
                 if len(self._loaded) > LOADED_MODELS:
                     self._loaded.popitem(last=False)
             self._loaded.move_to_end(package)
             return loaded
 
-    def _translator(self, folder: Path) -> ctranslate2.Translator:
+    def _translator(self, package: PackageUse, folder: Path) -> ctranslate2.Translator:
         import ctranslate2  # noqa: PLC0415 - heavy; only loaded when something must be decoded
 
         try:
@@ -137,8 +152,10 @@ class Ctranslate2Engine:
                 str(folder), device="cpu", compute_type=COMPUTE_TYPE, inter_threads=self._workers, intra_threads=1
             )
         except (RuntimeError, ValueError) as error:
-            raise ConfigurationError(
-                f"The model in {folder} cannot be loaded ({error}). Check it with `ingest models check`."
+            raise UnusablePackageError(
+                package,
+                f"The package {package.from_}-{package.to} {package.version} cannot be loaded ({error}); it was left "
+                "out. Check it with `ingest models check`, and install it again.",
             ) from error
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from ingest.errors import ConfigurationError
 from ingest.records import PackageUse
 
 
@@ -31,6 +32,14 @@ class Decoded:
     finished: bool
 
 
+class UnusablePackageError(ConfigurationError):
+    """A package that passed its checks and cannot be loaded all the same; the others go on without it."""
+
+    def __init__(self, package: PackageUse, message: str) -> None:
+        super().__init__(message)
+        self.package = package
+
+
 class Engine(Protocol):
     """Decodes batches of short texts with language packages."""
 
@@ -49,6 +58,15 @@ class Engine(Protocol):
         """All packages, the preferred one of a pair first. Cheap: nothing is loaded."""
         ...
 
+    @property
+    def faults(self) -> Sequence[str]:
+        """A sentence on each package that had to be dropped."""
+        ...
+
+    def drop(self, error: UnusablePackageError) -> None:
+        """Go on without a package, as if it were not there, and remember its fault."""
+        ...
+
     def limit(self, package: PackageUse) -> int:
         """Return the most tokens of one text that the package translates well; longer input is ours to split."""
         ...
@@ -61,6 +79,6 @@ class Engine(Protocol):
         """Return one hypothesis for each text, in order.
 
         A hypothesis depends on its text, the package and ``decoding`` alone, never on the other texts of the call.
-        Raises ConfigurationError when the package cannot be loaded.
+        Raises UnusablePackageError when the package cannot be loaded.
         """
         ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ingest.records import PackageUse
-from ingest.translate.engine import Decoded, Decoding
+from ingest.translate.engine import Decoded, Decoding, UnusablePackageError
 
 DEFAULT_LIMIT = 40
 
@@ -31,9 +31,15 @@ class FakeEngine:
     ) -> None:
         self.packages = tuple(PackageUse(from_=a, to=b, version="1.0", sha256=f"{a}{b}" * 16) for a, b in pairs)
         self.calls: list[list[str]] = []
+        self.faults: list[str] = []
         self._render = render
         self._limit = limit
         self._output_limit = output_limit
+
+    def drop(self, error: UnusablePackageError) -> None:
+        """Go on without a package."""
+        self.packages = tuple(package for package in self.packages if package != error.package)
+        self.faults.append(str(error))
 
     def limit(self, package: PackageUse) -> int:
         """Return the configured limit, in fake tokens."""

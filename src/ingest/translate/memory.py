@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
+from time import sleep
 from typing import cast
 
 from pydantic import JsonValue
@@ -30,6 +31,7 @@ MAX_SEGMENTS = 2_000_000
 """Segments kept; some 400 bytes each. The oldest tenth goes when there are more."""
 _LOOKUP = 500
 _WAIT = 30.0
+_ATTEMPTS = 10
 _VERSION = 2
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS segments (
@@ -166,15 +168,23 @@ class Memory:
 
 
 def _connect(path: Path) -> sqlite3.Connection | None:
-    """Open the file, or a new one in place of a damaged one; None where no file can be."""
-    for _ in range(2):
+    """Open the file, or a new one in place of a damaged one; None where no file can be.
+
+    While another process switches a new file to its write-ahead log, SQLite says "locked" at once, whatever the
+    timeout; so that is tried again.
+    """
+    for attempt in range(_ATTEMPTS):
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             connection = sqlite3.connect(path, timeout=_WAIT, check_same_thread=False)
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=NORMAL")
             _prepare(connection)
-        except (OSError, sqlite3.OperationalError):
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                return None
+            sleep(0.01 * 2**attempt)
+        except OSError:
             return None
         except sqlite3.DatabaseError:
             path.unlink(missing_ok=True)

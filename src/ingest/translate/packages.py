@@ -17,7 +17,7 @@ from typing import IO
 
 from ingest.errors import ConfigurationError
 from ingest.settings import Settings
-from ingest.translate.archives import MAX_BYTES, SUFFIX, check, file_sha256
+from ingest.translate.archives import MAX_BYTES, SUFFIX, check, file_sha256, unpack
 from ingest.translate.locations import Package, find_packages
 from ingest.translate.lock import check_locked, read_lock, write_lock
 from ingest.translate.tags import accepted, canonical, tag_of_code
@@ -69,6 +69,7 @@ def _install_file(settings: Settings, source: Path, folder: Path, expected: str 
     if expected is not None and expected.lower() != digest:
         raise ConfigurationError(f"The package {source.name} was refused: its digest is {digest}, expected {expected}.")
     check(source)
+    check_loads(source, digest)
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / (source.stem.split("?")[0] + SUFFIX)
     if not (target.exists() and target.samefile(source)):
@@ -77,6 +78,21 @@ def _install_file(settings: Settings, source: Path, folder: Path, expected: str 
         staging.replace(target)
     write_lock(folder, {**read_lock(folder), target.name: digest})
     return next(package for package in find_packages(settings, refused=[]) if package.use.sha256 == digest)
+
+
+def check_loads(archive: Path, sha256: str) -> None:
+    """Load the model of an archive once. Raises ConfigurationError when that cannot be done."""
+    import ctranslate2  # noqa: PLC0415 - heavy
+
+    with tempfile.TemporaryDirectory() as folder:
+        model = unpack(archive, Path(folder), sha256) / "model"
+        try:
+            ctranslate2.Translator(str(model), device="cpu")
+        except (RuntimeError, ValueError) as error:
+            reason = str(error).partition(chr(10))[0]
+            raise ConfigurationError(
+                f"The package {archive.name} was refused: its model cannot be loaded ({reason}). Fetch it again."
+            ) from error
 
 
 def verify(settings: Settings) -> list[Finding]:
@@ -94,6 +110,7 @@ def verify(settings: Settings) -> list[Finding]:
         try:
             check_locked(archive, digest, locked)
             check(archive)
+            check_loads(archive, digest)
         except ConfigurationError as error:
             fault = str(error)
         findings.append(Finding(archive.name, digest, locked=archive.name in locked, fault=fault))

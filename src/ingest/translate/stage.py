@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ingest.records import EngineUse, PackageUse, Reason, SegmentedArticle, Span, Tool, Translation
 from ingest.translate.assemble import assemble
-from ingest.translate.engine import Engine
+from ingest.translate.engine import Engine, UnusablePackageError
 from ingest.translate.foreign import sentence_language
 from ingest.translate.options import TranslationOptions
 from ingest.translate.outcomes import Outcome, Request, copied
@@ -22,8 +22,19 @@ def translate(
     """Return the translation of each article, None where it is in the target language already.
 
     Every segment gets a target. An article without a way into the target language gets status ``unavailable`` and a
-    reason that says what to install; nothing is guessed for it. Raises ConfigurationError when a package is broken.
+    reason that says what to install; nothing is guessed for it. A package that cannot be loaded is dropped, and the
+    others, should there be any for the pair, take its place; `Engine.faults` tells.
     """
+    while True:
+        try:
+            return _translate(articles, engine, target, options)
+        except UnusablePackageError as error:
+            engine.drop(error)
+
+
+def _translate(
+    articles: Sequence[SegmentedArticle], engine: Engine, target: str, options: TranslationOptions
+) -> list[Translation | None]:
     plans = [_Plan(article, engine.packages, target) for article in articles]
     wanted = dict.fromkeys(request for plan in plans for request in plan.requests if request is not None)
     outcomes = resolve(wanted, engine=engine, options=options) if wanted else {}
