@@ -104,7 +104,7 @@ def _on_cluster(
     try:
         from prefect_dask.task_runners import DaskTaskRunner  # noqa: PLC0415 - an extra
     except ModuleNotFoundError as error:
-        raise ConfigurationError("cluster: install it with `pip install 'polyglot-ingest[cluster]'`.") from error
+        raise ConfigurationError("cluster: install it with `pip install 'polyglot-ingest[dask]'`.") from error
     with DaskTaskRunner(address=address) as runner:
         waiting: dict[PrefectFuture[Summary], Batch] = {}
         room = _AHEAD * max(1, sum(runner.client.nthreads().values()))
