@@ -24,6 +24,7 @@ from ingest.pipeline import open_pipeline
 from ingest.run import Run
 from ingest.settings import Settings
 from ingest.store import atomic
+from ingest.store.entries import Entry
 from ingest.store.runs import RunStore
 from ingest.translate.fake import FakeEngine
 from ingest.verify import Verdict, verify
@@ -76,7 +77,7 @@ def files(root: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in found if path.is_file()}
 
 
-def known(root: Path) -> list[object]:
+def known(root: Path) -> list[Entry]:
     with opened(root) as run:
         return list(run.pipeline.ledger.find())
 
