@@ -75,6 +75,7 @@ def _workers(page: int) -> int:
 
 
 def test_a_killed_worker_loses_nothing(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("prefect_dask", reason="the extra `dask` is not installed")
     from flows.ingest import ingest
 
     with prefect_test_harness(server_startup_timeout=120), ExitStack() as stack:
