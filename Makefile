@@ -14,8 +14,8 @@ run: $(READY)  ## turn raw/ into records in processed/, through the Prefect flow
 serve: $(READY)  ## Prefect's UI, a worker and the deployments on this machine, until Ctrl-C
 	@$(BIN)/python -m flows.serve
 
-test-operations: $(READY)  ## kills, PostgreSQL, Dask, S3, a browser: what is not installed is skipped, and says so
-	@$(BIN)/python -m pytest tests/operations -m operations -rs
+test-operations: $(READY)  ## kills at any moment, full disks, two runs at once, the clock; then the same in Prefect
+	@$(BIN)/python -m pytest tests/operations tests/test_flow.py -rs
 
 test: $(READY)  ## all tests, offline
 	@$(BIN)/python -m pytest

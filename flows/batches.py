@@ -11,7 +11,6 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.futures import PrefectFuture
 from prefect.tasks import exponential_backoff
-from prefect.utilities.annotations import quote
 
 from ingest.cli.report import describe
 from ingest.errors import ConfigurationError, TransientError
@@ -56,6 +55,14 @@ class Processes:
 PROCESSES = Processes()
 
 
+class Order:
+    """What a task is given: a plain object, since both Prefect and Dask would take dataclasses and tuples apart."""
+
+    def __init__(self, settings: Settings, batch: Batch) -> None:
+        self.settings = settings
+        self.batch = batch
+
+
 @task(
     name="process batch",
     task_run_name="batch {number}",
@@ -66,10 +73,10 @@ PROCESSES = Processes()
     cache_policy=NO_CACHE,
     persist_result=False,
 )
-def process_batch(number: int, settings: Settings, batch: Batch) -> Summary:
+def process_batch(number: int, order: Order) -> Summary:
     """Bring one batch of documents up to date."""
     logger = get_run_logger()
-    summary = PROCESSES.of(settings).process_batch(batch)
+    summary = PROCESSES.of(order.settings).process_batch(order.batch)
     for outcome in summary.outcomes:
         if outcome.needs_attention:
             logger.warning("%s %s: %s", outcome.id, outcome.uri, describe(outcome))
@@ -88,14 +95,9 @@ def process(batches: Iterable[Batch], pipeline: Pipeline) -> Iterator[tuple[Batc
     PROCESSES.lend(pipeline)
     try:
         for number, batch in numbered:
-            yield batch, _one(number, pipeline.settings, batch) if batch.tasks else batch.settled
+            yield batch, process_batch(number, Order(pipeline.settings, batch)) if batch.tasks else batch.settled
     finally:
         PROCESSES.take_back(pipeline)
-
-
-def _one(number: int, settings: Settings, batch: Batch) -> Summary:
-    summary: Summary = process_batch(number, quote(settings), quote(batch))  # type: ignore[call-overload]  # quote is unwrapped
-    return summary
 
 
 def _on_cluster(
@@ -104,7 +106,7 @@ def _on_cluster(
     try:
         from prefect_dask.task_runners import DaskTaskRunner  # noqa: PLC0415 - an extra
     except ModuleNotFoundError as error:
-        raise ConfigurationError("cluster: install it with `pip install 'polyglot-ingest[cluster]'`.") from error
+        raise ConfigurationError("cluster: install it with `pip install 'polyglot-ingest[dask]'`.") from error
     with DaskTaskRunner(address=address) as runner:
         waiting: dict[PrefectFuture[Summary], Batch] = {}
         room = _AHEAD * max(1, sum(runner.client.nthreads().values()))
@@ -112,7 +114,7 @@ def _on_cluster(
             if not batch.tasks:
                 yield batch, batch.settled
                 continue
-            parameters = {"number": number, "settings": quote(settings), "batch": quote(batch)}
+            parameters = {"number": number, "order": Order(settings, batch)}
             waiting[runner.submit(process_batch, parameters)] = batch
             while len(waiting) >= room:
                 yield _first(waiting)

@@ -8,14 +8,14 @@ byte.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Literal
 
 from pydantic import Field
 
 from ingest.errors import ConfigurationError, DocumentError
 from ingest.pipeline import Pipeline
-from ingest.records import Frozen, Record
+from ingest.records import Frozen, Record, Rejection
 from ingest.signing import PublicKey
 from ingest.sources.known import Known
 from ingest.store.records import serialise
@@ -66,13 +66,15 @@ def verify(pipeline: Pipeline, *, sample: int, seed: int | None = None, public_k
         return Verdict(faults=tuple(broken))
     unsealed = pipeline.ledger.unsealed()
     names = list(pipeline.store.names())
-    faults = [*broken, *_files(pipeline, names, sealed, unsealed)]
+    whole = runs.is_whole()  # where a log is missing, the files that it named cannot be told from strange ones
+    rejected = {entry.id for entry in pipeline.ledger.find(outcome="rejected")}
+    faults = [*broken, *(_files(pipeline, names, {**sealed, **unsealed}, rejected) if whole else ())]
     known = [name.rpartition("/")[2].removesuffix(".json") for name in names if name.startswith("records/")]
-    raw = list(_raw(pipeline, known))
-    rebuilt, others, differing = _rebuild(pipeline, known, sample, seed)
+    raw = list(_raw(pipeline, known, rejected))
+    rebuilt, others, differing = _rebuild(pipeline, known, rejected, random.Random(seed), sample)  # noqa: S311 - a sample, not a secret
     return Verdict(
         logs=logs,
-        files=len(names),
+        files=len(names) if whole else 0,
         raw=len(known),
         rebuilt=rebuilt,
         other_versions=others,
@@ -94,9 +96,8 @@ def _unsigned(runs: RunStore, key: PublicKey) -> Iterator[Fault]:
 
 
 def _files(
-    pipeline: Pipeline, names: Sequence[str], sealed: dict[str, str], unsealed: dict[str, str]
+    pipeline: Pipeline, names: Sequence[str], expected: Mapping[str, str], rejected: Collection[str]
 ) -> Iterator[Fault]:
-    expected = {**sealed, **unsealed}
     present = set(names)
     for name in names:
         if name not in expected:
@@ -105,34 +106,40 @@ def _files(
             yield Fault(check="files", file=name, message="Is not what the last run wrote; it was changed afterwards.")
     for name in sorted(expected.keys() - present):
         record = name.rpartition("/")[2].removesuffix(".json")
-        if name.startswith("rejected/") and f"records/{record[:2]}/{record}.json" in present:
+        became_well = record not in rejected and f"records/{record[:2]}/{record}.json" in present
+        if name.startswith("rejected/") and became_well:
             continue  # the document became well, and its rejection went
         yield Fault(check="files", file=name, message="Is missing; it was removed by hand.")
 
 
-def _raw(pipeline: Pipeline, ids: Sequence[str]) -> Iterator[Fault]:
+def _raw(pipeline: Pipeline, ids: Sequence[str], rejected: Collection[str]) -> Iterator[Fault]:
     known = Known(pipeline.settings)
-    for record in _records(pipeline, ids):
-        where = record.raw.warc.file if record.raw.warc else record.raw.path
+    for record, rejection in _kept(pipeline, ids, rejected):
+        raw = rejection.raw if rejection and rejection.raw else record.raw
+        where = raw.warc.file if raw.warc else raw.path
         try:
-            capture = known.item(record.source, record.raw).capture()
+            capture = known.item(record.source, raw).capture()
         except DocumentError as error:
             yield Fault(check="raw", file=where, message=f"Is the evidence of {record.id}. {error.message}")
         else:
-            if capture.raw.sha256 != record.raw.sha256:
+            if capture.raw.sha256 != raw.sha256:
                 message = (
                     f"Is not what record {record.id} was made from; if it was changed on purpose, ingest it again."
                 )
                 yield Fault(check="raw", file=where, message=message)
 
 
-def _rebuild(pipeline: Pipeline, ids: Sequence[str], sample: int, seed: int | None) -> tuple[int, int, list[Fault]]:
+def _rebuild(
+    pipeline: Pipeline, ids: Sequence[str], rejected: Collection[str], choice: random.Random, sample: int
+) -> tuple[int, int, list[Fault]]:
     """Return how many records were made anew, how many cannot be compared, and what differs."""
-    chosen = random.Random(seed).sample(list(ids), min(sample, len(ids)))  # noqa: S311 - a sample, not a secret
+    chosen = choice.sample(list(ids), min(sample, len(ids)))
     rebuilt = others = 0
     faults: list[Fault] = []
     known = Known(pipeline.settings)
-    for record in _records(pipeline, sorted(chosen)):
+    for record, rejection in _kept(pipeline, sorted(chosen), rejected):
+        if rejection:
+            continue  # the raw bytes are newer ones, of which no record could be made
         try:
             again = pipeline.rebuild(known.item(record.source, record.raw), record.revision)
         except DocumentError:
@@ -144,21 +151,25 @@ def _rebuild(pipeline: Pipeline, ids: Sequence[str], sample: int, seed: int | No
             continue
         rebuilt += 1
         if again is None or serialise(again) != serialise(record):
-            name = str(pipeline.store.path(record.id))
+            name = pipeline.store.name(pipeline.store.path(record.id))
             fields = "nothing" if again is None else ", ".join(_differing(record, again))
             message = f"Made anew from raw it differs in: {fields}."
-            faults.append(Fault(check="rebuild", file=name[len(str(pipeline.store.folder)) + 1 :], message=message))
+            faults.append(Fault(check="rebuild", file=name, message=message))
     return rebuilt, others, faults
 
 
-def _records(pipeline: Pipeline, ids: Sequence[str]) -> Iterator[Record]:
+def _kept(
+    pipeline: Pipeline, ids: Sequence[str], rejected: Collection[str]
+) -> Iterator[tuple[Record, Rejection | None]]:
+    """Yield each record, and the rejection where the newest bytes gave one."""
     for document_id in ids:
         try:
-            record = pipeline.store.read(document_id)
-        except ConfigurationError:  # not a record any more; the check of the files names it
+            record, rejection = pipeline.store.read(document_id), pipeline.store.read_rejection(document_id)
+        except ConfigurationError:  # one of them is not valid any more; the check of the files names it
             continue
-        if record:
-            yield record
+        is_gone = rejection is None and document_id in rejected  # removed by hand, and named by that check, too
+        if record and not is_gone:
+            yield record, rejection
 
 
 def _made_by(record: Record) -> object:

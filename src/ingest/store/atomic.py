@@ -8,6 +8,8 @@ from pathlib import Path
 
 from upath import UPath
 
+from ingest.errors import ConfigurationError
+
 Folder = Path | UPath
 """A folder on a disk, or a prefix in an object store (any URL that fsspec knows, such as ``s3://bucket/prefix``)."""
 
@@ -35,6 +37,17 @@ def write_atomically(path: Folder, data: bytes, *, scratch: Folder) -> None:
         aside.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def keep(path: Folder, data: bytes, *, scratch: Folder) -> None:
+    """Write as `write_atomically` does; raise ConfigurationError when disk or object store does not take it."""
+    try:
+        write_atomically(path, data, scratch=scratch)
+    except OSError as error:
+        raise ConfigurationError(
+            f"{path} cannot be written ({error.strerror or error}); free some space or mend the disk, then run again: "
+            "what was written so far is whole, and the run goes on from there."
+        ) from error
 
 
 def remove(path: Folder) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import chain, islice
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
 from ingest.errors import ConfigurationError
+from ingest.records import Record, Rejection
 from ingest.store.entries import Entry, Kept, entry_of_record, entry_of_rejection
 from ingest.store.locks import FileLocks, Locks, PostgresLocks
 from ingest.store.records import RecordStore
@@ -69,7 +70,7 @@ class Ledger:
     def get(self, ids: Sequence[str]) -> dict[str, Entry]:
         """Return what is known of these documents."""
         found: dict[str, Entry] = {}
-        with self._engine.connect() as connection:
+        with self._usable(), self._engine.connect() as connection:
             for start in range(0, len(ids), _QUERY_SIZE):
                 query = select(DOCUMENTS).where(DOCUMENTS.c.id.in_(ids[start : start + _QUERY_SIZE]))
                 found.update((row.id, Entry(**row._mapping)) for row in connection.execute(query))  # noqa: SLF001 - SQLAlchemy's public name
@@ -82,19 +83,19 @@ class Ledger:
         """
         rows = [_plain(entry) for entry in entries]
         names: list[dict[str, str | int]] = [{"name": name, "sha256": sha256} for name, sha256 in (files or {}).items()]
-        with self._engine.begin() as connection:
+        with self._usable(), self._engine.begin() as connection:
             self._upsert(connection, DOCUMENTS, rows)
             self._upsert(connection, UNSEALED, names)
 
     def unsealed(self) -> dict[str, str]:
         """Return the files that no run log names yet, with their digests, by name."""
-        with self._engine.connect() as connection:
+        with self._usable(), self._engine.connect() as connection:
             return {row.name: row.sha256 for row in connection.execute(select(UNSEALED).order_by(UNSEALED.c.name))}
 
     def mark_sealed(self, files: Mapping[str, str]) -> None:
         """Say that a run log names these files; one that was written anew meanwhile stays unsealed."""
         column = UNSEALED.c
-        with self._engine.begin() as connection:
+        with self._usable(), self._engine.begin() as connection:
             for name, sha256 in files.items():
                 connection.execute(delete(UNSEALED).where(column.name == name, column.sha256 == sha256))
 
@@ -137,14 +138,10 @@ class Ledger:
         with self._engine.begin() as connection:
             connection.execute(delete(DOCUMENTS))
             connection.execute(delete(UNSEALED))
-        # a rejection comes second: where a document has both, the later state is that it was rejected
-        entries = chain(
-            (entry_of_record(record) for record in store.records()),
-            (entry_of_rejection(rejection) for rejection in store.rejections()),
-        )
+        sealed = RunStore(store.folder, self.locks).sealed()
+        entries = _entries(store, sealed)
         while chunk := {entry.id: entry for entry in islice(entries, _QUERY_SIZE)}:
             self.put(chunk.values())
-        sealed = RunStore(store.folder, self.locks).sealed()
         self.put((), {name: store.digest(name) for name in store.names() if name not in sealed})
         READY.create(self._engine, checkfirst=True)
 
@@ -178,6 +175,20 @@ def shown(url: str) -> str:
         return make_url(url).render_as_string(hide_password=True)
     except ArgumentError:
         return "(the given value)"
+
+
+def _entries(store: RecordStore, sealed: Mapping[str, str]) -> Iterator[Entry]:
+    """Yield an entry for each record, then each rejection: where a document has both, it was rejected later.
+
+    What is not as a run log says – a run died before it wrote its log, or somebody changed the file – loses its
+    fingerprint, and is made anew from its raw bytes by the next run.
+    """
+    documents: Iterator[Record | Rejection] = chain(store.records(), store.rejections())
+    for kept in documents:
+        entry = entry_of_record(kept) if isinstance(kept, Record) else entry_of_rejection(kept)
+        path = store.path(kept.id) if isinstance(kept, Record) else store.rejection_path(kept.id)
+        name = store.name(path)
+        yield replace(entry, extract="") if store.digest(name) != sealed.get(name, store.digest(name)) else entry
 
 
 def _plain(entry: Entry) -> dict[str, str | int]:

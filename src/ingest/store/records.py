@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from ingest.digest import sha256
 from ingest.errors import ConfigurationError
 from ingest.records import Record, Rejection
-from ingest.store.atomic import Folder, files_in, remove, remove_leftovers, write_atomically
+from ingest.store.atomic import Folder, files_in, keep, remove, remove_leftovers, write_atomically
 from ingest.store.locks import Locks, locks_beside
 
 M = TypeVar("M", bound=BaseModel)
@@ -64,7 +64,11 @@ class RecordStore:
         """Yield the names of all records, revisions and rejections, relative to the folder, in order."""
         for pattern in ("records/*/*.json", "rejected/*.json", "revisions/*/*.json"):
             for path in files_in(self.folder, pattern):
-                yield self._name(path)
+                yield self.name(path)
+
+    def name(self, path: Folder) -> str:
+        """Return the name of a file of this store, relative to its folder."""
+        return str(path)[len(str(self.folder)) :].lstrip("/")
 
     def digest(self, name: str) -> str:
         """Return the SHA-256 of a file, empty when there is none."""
@@ -76,9 +80,9 @@ class RecordStore:
     def written(self, document: Record | Rejection) -> dict[str, str]:
         """Return the names of the files that stand for what was committed last, with their SHA-256."""
         if isinstance(document, Rejection):
-            return {self._name(self.rejection_path(document.id)): sha256(serialise(document))}
-        files = {self._name(self.path(document.id)): sha256(serialise(document))}
-        earlier = self._name(self.revision_path(document.id, document.revision - 1))
+            return {self.name(self.rejection_path(document.id)): sha256(serialise(document))}
+        files = {self.name(self.path(document.id)): sha256(serialise(document))}
+        earlier = self.name(self.revision_path(document.id, document.revision - 1))
         return files if document.revision == 1 else {earlier: self.digest(earlier), **files}
 
     def read(self, document_id: str, revision: int | None = None) -> Record | None:
@@ -137,10 +141,7 @@ class RecordStore:
         return current.revision + (current.raw.sha256 != record.raw.sha256)
 
     def _write(self, path: Folder, data: bytes) -> None:
-        write_atomically(path, data, scratch=self._scratch)
-
-    def _name(self, path: Folder) -> str:
-        return str(path)[len(str(self.folder)) :].lstrip("/")
+        keep(path, data, scratch=self._scratch)
 
 
 def serialise(model: BaseModel) -> bytes:

@@ -14,7 +14,7 @@ from ingest.digest import sha256
 from ingest.errors import ConfigurationError
 from ingest.outcomes import Outcome, Tally
 from ingest.records import Frozen
-from ingest.store.atomic import Folder, files_in, write_atomically
+from ingest.store.atomic import Folder, files_in, keep
 from ingest.store.locks import Locks, locks_beside
 from ingest.store.records import serialise
 
@@ -141,6 +141,12 @@ class RunStore:
             before = link
         yield from self._end(before)
 
+    def is_whole(self) -> bool:
+        """Return whether no log is missing, as far as the numbers and the head tell."""
+        numbers = [_number(path.stem) for path in self._paths()]
+        head = self._head()
+        return numbers == [*range(1, len(numbers) + 1)] and (not head or _number(head.run_id) <= len(numbers))
+
     def _end(self, last: PreviousRun | None) -> Iterator[str]:
         head = self._head()
         if last is None or head == last:
@@ -168,7 +174,7 @@ class RunStore:
         return sorted(paths, key=lambda path: _number(path.stem))
 
     def _write(self, name: str, data: bytes) -> None:
-        write_atomically(self.folder / name, data, scratch=self._scratch)
+        keep(self.folder / name, data, scratch=self._scratch)
 
 
 def _compare(name: str, said: PreviousRun | None, before: PreviousRun | None) -> Iterator[str]:
