@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
@@ -244,6 +244,28 @@ def test_a_bug_in_translation_costs_one_document_of_the_batch(
 
     monkeypatch.setattr(pipeline_module, "translate", faulty)
     assert project.run().counts == {"new": 1, "failed": 1}
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"")])
+def test_a_record_that_is_gone_or_empty_is_made_again(project: Project, damage: Callable[[Path], object]) -> None:
+    project.write("de.txt", GERMAN)
+    project.run()
+    before = project.files()
+    [path] = (project.root / "processed/records").rglob("*.json")
+    damage(path)
+    project.run()
+    assert project.files() == before
+
+
+def test_a_damaged_record_stops_no_other_and_is_made_again_when_asked(project: Project) -> None:
+    project.write("de.txt", GERMAN)
+    project.write("en.txt", ENGLISH)
+    project.run()
+    before = project.files()
+    path = next((project.root / "processed/records").rglob("*.json"))
+    path.write_bytes(b"{")
+    project.run("extract")
+    assert project.files() == before
 
 
 def test_the_same_document_found_twice_is_done_once(project: Project) -> None:

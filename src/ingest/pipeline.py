@@ -68,7 +68,7 @@ class Pipeline:
 
     @cached_property
     def _planner(self) -> Planner:
-        return Planner(self.settings, self.ledger, self.engine, self.options)
+        return Planner(self.settings, self.store, self.ledger, self.engine, self.options)
 
     def plan(self, items: Iterable[Item], *, start: StartStage | None = None) -> Iterator[Batch]:
         """Yield what must be done; see `Planner.plan`."""
@@ -139,7 +139,7 @@ class Pipeline:
         if start is None and entry:
             self.ledger.put([replace(entry, stamp=item.stamp)])
             return settled_outcome(entry)
-        record = None if start == "extract" else self.store.read(capture.id)
+        record = None if start == "extract" else self.store.sound(capture.id)
         if record is None or record.raw.sha256 != capture.raw.sha256:
             return _Job(task, capture, None, capture)
         return _Job(task, capture, record, article_of(record) if start == "identify" else identified_of(record))

@@ -22,6 +22,7 @@ from ingest.sources import Item
 from ingest.stages import BUDGET_CODES, within
 from ingest.store.entries import Entry, fingerprint
 from ingest.store.ledger import Ledger
+from ingest.store.records import RecordStore
 from ingest.translate import tool as translate_tool
 from ingest.translate.engine import Engine
 from ingest.translate.options import TranslationOptions
@@ -53,6 +54,7 @@ class Planner:
     """Decides from which stage a document must be done."""
 
     settings: Settings
+    store: RecordStore
     ledger: Ledger
     engine: Engine
     options: TranslationOptions
@@ -85,7 +87,13 @@ class Planner:
         yield Batch(tuple(tasks), Summary.of(settled))
 
     def _is_settled(self, entry: Entry, stamp: str) -> bool:
-        return bool(stamp) and stamp == entry.stamp and entry.stage != "capture" and self.first_stage(entry) is None
+        return (
+            bool(stamp)
+            and stamp == entry.stamp
+            and entry.stage != "capture"
+            and self.first_stage(entry) is None
+            and self.store.has(entry.id, entry.outcome)
+        )
 
     def first_stage(self, entry: Entry) -> StartStage | None:
         """Return the first stage whose fingerprint is not the one this document was made with."""
@@ -120,7 +128,7 @@ class Planner:
     def start(self, task: Task, capture: Capture) -> StartStage | None:
         """Return the stage from which a captured document must be done; None when nothing must be."""
         entry = task.entry
-        if entry is None or _differs(entry, capture):
+        if entry is None or _differs(entry, capture) or not self.store.has(entry.id, entry.outcome):
             return "extract"
         wanted = (task.start, self.first_stage(entry))
         return min((stage for stage in wanted if stage), key=_STAGES.index, default=None)

@@ -97,16 +97,33 @@ class RecordStore:
         return _load(self.rejection_path(document_id), Rejection)
 
     def records(self) -> Iterator[Record]:
-        """Yield all current records, ordered by id."""
+        """Yield all current records, ordered by id; a damaged one is passed over, the next run makes it anew."""
         for path in files_in(self.folder, "records/*/*.json"):
-            if record := _load(path, Record):
+            if record := _sound(path, Record):
                 yield record
 
     def rejections(self) -> Iterator[Rejection]:
-        """Yield all rejections, ordered by id."""
+        """Yield all rejections, ordered by id; a damaged one is passed over."""
         for path in files_in(self.folder, "rejected/*.json"):
-            if rejection := _load(path, Rejection):
+            if rejection := _sound(path, Rejection):
                 yield rejection
+
+    def has(self, document_id: str, outcome: Literal["record", "rejected"]) -> bool:
+        """Return whether the file of a record or rejection stands where it should; one that is empty does not.
+
+        In an object store, where each look costs a request, it is taken to stand.
+        """
+        path = self.path(document_id) if outcome == "record" else self.rejection_path(document_id)
+        if not isinstance(path, Path):
+            return True
+        try:
+            return path.stat().st_size > 0
+        except FileNotFoundError:
+            return False
+
+    def sound(self, document_id: str) -> Record | None:
+        """Return the current record, or None when there is none or it is damaged."""
+        return _sound(self.path(document_id), Record)
 
     def commit(self, record: Record) -> tuple[Record, Change]:
         """Write a record under its right revision number; return what was written and how it differs.
@@ -115,7 +132,7 @@ class RecordStore:
         number and keep the current one as an earlier revision. The number given in ``record`` does not matter.
         """
         with self._locks.hold(record.id[:2]):
-            current = self.read(record.id)
+            current = self.sound(record.id)
             record = record.model_copy(update={"revision": self._revision(record, current)})
             change = _change(record, current)
             if current and change == "changed":
@@ -128,7 +145,7 @@ class RecordStore:
     def reject(self, rejection: Rejection) -> Change:
         """Write a rejection. A record of earlier, better content stays."""
         with self._locks.hold(rejection.id[:2]):
-            current = self.read_rejection(rejection.id)
+            current = _sound(self.rejection_path(rejection.id), Rejection)
             if current == rejection:
                 return "unchanged"
             self._write(self.rejection_path(rejection.id), serialise(rejection))
@@ -155,6 +172,13 @@ def _change(record: Record, current: Record | None) -> Change:
     if record.revision != current.revision:
         return "changed"
     return "unchanged" if record == current else "redone"
+
+
+def _sound(path: Folder, model: type[M]) -> M | None:
+    try:
+        return _load(path, model)
+    except ConfigurationError:
+        return None
 
 
 def _load(path: Folder, model: type[M]) -> M | None:
