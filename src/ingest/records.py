@@ -7,9 +7,11 @@ new `SCHEMA_VERSION` and a migration. All offsets count Unicode code points; ran
 
 from __future__ import annotations
 
-from typing import Final, Literal, Self
+import re
+from datetime import datetime
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from ingest.errors import Stage
 
@@ -80,16 +82,28 @@ class Raw(Frozen):
     warc: WarcLocation | None = None
 
 
+def _is_iso(text: str) -> str:
+    """Raise ValueError unless a text is an ISO 8601 year, month, day or moment that exists."""
+    if not re.fullmatch(r"\d{4}(-\d{2}){0,2}|\d{4}-\d{2}-\d{2}T.+", text):
+        raise ValueError(f"{text!r} is not ISO 8601, such as 2021, 2021-07, 2021-07-12 or 2021-07-12T09:30:00+02:00")
+    datetime.fromisoformat(text + "-01-01"[len(text) - 4 :] if len(text) < len("2021-07-12") else text)
+    return text
+
+
+IsoDate = Annotated[str, AfterValidator(_is_iso)]
+"""ISO 8601, as precise as it is known."""
+
+
 class Statement(Frozen):
     """What a person states about a local file in its sidecar ``NAME.meta.json``; it wins over what the file says."""
 
     uri: str | None = None
-    retrieved_at: str | None = None
+    retrieved_at: IsoDate | None = None
     title: str | None = None
     authors: tuple[str, ...] | None = None
-    published: str | None = None
+    published: IsoDate | None = None
     publisher: str | None = None
-    language: str | None = None
+    language: str | None = Field(default=None, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
 
 
 class Hints(Frozen):

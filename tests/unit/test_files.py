@@ -54,7 +54,37 @@ def test_a_sidecar_states_what_a_person_knows_and_changes_the_stamp(tmp_path: Pa
     assert bare.stamp != stated.stamp
 
 
-@pytest.mark.parametrize("content", ["{", '{"titel": "x"}', '{"authors": "Ana"}', "[]"])
+def test_a_stated_address_is_kept_and_its_canonical_form_has_no_tracking(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Text.")
+    (tmp_path / "a.txt.meta.json").write_text('{"uri": "https://example.org/a?id=7&utm_source=x#top"}')
+    [item], _ = find(tmp_path / "a.txt", tmp_path)
+    source = item.capture().source
+    assert source.uri == "https://example.org/a?id=7&utm_source=x#top"
+    assert source.canonical_uri == "https://example.org/a?id=7"
+
+
+@pytest.mark.parametrize("date", ["2021", "2021-07", "2021-07-12", "2021-07-12T09:30:00Z", "2021-07-12T09:30:00+02:00"])
+def test_dates_are_stated_as_precisely_as_they_are_known(tmp_path: Path, date: str) -> None:
+    (tmp_path / "a.txt").write_text("Text.")
+    (tmp_path / "a.txt.meta.json").write_text(f'{{"published": "{date}"}}')
+    [item], _ = find(tmp_path / "a.txt", tmp_path)
+    assert item.capture().statement.published == date
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"published": "12.07.2021"}',
+        '{"published": "2021-13"}',
+        '{"published": "2021-02-30"}',
+        '{"retrieved_at": "yesterday"}',
+        '{"language": "zzz-not a tag"}',
+        "{",
+        '{"titel": "x"}',
+        '{"authors": "Ana"}',
+        "[]",
+    ],
+)
 def test_a_wrong_sidecar_is_named_and_says_what_is_wrong(tmp_path: Path, content: str) -> None:
     path = tmp_path / "a.txt"
     path.write_text("Text.")

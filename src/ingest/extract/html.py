@@ -19,7 +19,7 @@ from ingest.extract.paywall import access
 from ingest.extract.publisher import publisher_candidates, site_names
 from ingest.extract.rejections import MESSAGES, reject_unless_article
 from ingest.extract.title import title_candidates
-from ingest.records import Article, Capture, LanguageClaim, Metadata
+from ingest.records import Article, Capture, LanguageClaim, Metadata, Source
 
 
 def extract_html(capture: Capture) -> Article:
@@ -57,13 +57,21 @@ def extract_html(capture: Capture) -> Article:
     )
     return Article(
         id=capture.id,
-        source=capture.source,
+        source=_addressed(page),
         raw=capture.raw,
         metadata=metadata,
         text=text,
         blocks=blocks,
         claims=tuple(_claims(page)),
     )
+
+
+def _addressed(page: Page) -> Source:
+    """Return the source of a page; a page that was saved as a file knows its own address (rel=canonical, og:url)."""
+    source = page.capture.source
+    if source.http is not None or page.capture.statement.uri or not page.url:
+        return source
+    return source.model_copy(update={"canonical_uri": page.url})
 
 
 def read_page(capture: Capture) -> Page:

@@ -46,7 +46,7 @@ class FileItem:
             id=self.id,
             source=Source(
                 uri=statement.uri or self.uri,
-                canonical_uri=statement.uri or self.uri,
+                canonical_uri=canonical(statement.uri) if statement.uri else self.uri,
                 site=None,
                 retrieved_at=statement.retrieved_at,
                 media_type=detect(body, name=name),
@@ -154,3 +154,12 @@ def stamp_of(path: Path) -> str:
         else:
             parts.append(f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}")
     return "/".join(parts)
+
+
+def canonical(uri: str) -> str:
+    """Return the one spelling of a stated address: without tracking parameters, credentials and fragment."""
+    if not uri.lower().startswith(("http://", "https://")):
+        return uri
+    from ingest.sources.canonical import choose, clean  # noqa: PLC0415 - only where an address is stated
+
+    return choose(clean(uri), None)
