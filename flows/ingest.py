@@ -23,6 +23,7 @@ from prefect.states import Completed, Failed
 from flows.artifacts import Progress, report, sentence
 from flows.batches import process
 from ingest.coverage import silences
+from ingest.errors import ConfigurationError
 from ingest.outcomes import Summary
 from ingest.run import Run, open_run
 from ingest.settings import Settings, load_settings
@@ -98,20 +99,28 @@ def conclude(run: Run, summary: Summary) -> State[Any]:
 
 
 def main() -> None:
-    """Run the flow over the project's raw folder and print what happened."""
+    """Run the flow over the project's raw folder and print what happened.
+
+    Exit code 0 when the run ended, also when documents need attention; 1 when it failed; 2 for wrong settings.
+    """
     from time import perf_counter  # noqa: PLC0415 - only for the table printed here
 
     from flows.embedded import embedded_server  # noqa: PLC0415
     from ingest.cli.report import print_summary  # noqa: PLC0415
 
     began = perf_counter()
+    try:
+        settings = load_settings()
+    except ConfigurationError as error:
+        sys.stderr.write(f"ingest: {error}\n")
+        raise SystemExit(2) from error
     with embedded_server():
         state: State[Any] = ingest(return_state=True)
         summary = state.result(raise_on_failure=False)
     if not isinstance(summary, Summary):
         raise SystemExit(f"ingest: {state.message}")
-    settings = load_settings()
     print_summary(summary, settings.location(settings.processed), perf_counter() - began)
+    raise SystemExit(1 if state.is_failed() else 0)
 
 
 if __name__ == "__main__":

@@ -190,6 +190,18 @@ def test_without_a_package_the_record_says_so_and_how_to_get_one(project: Projec
     assert "ingest models install" in outcome.message
 
 
+def test_a_translation_is_kept_when_another_one_cannot_be_made(project: Project) -> None:
+    project.write("de.txt", GERMAN)
+    project.run()
+    before = project.files()
+    project.target = "fr"
+    summary = project.run()
+    [outcome] = summary.attention
+    assert (outcome.what, outcome.code) == ("unchanged", "no_package")
+    assert "keeps its translation into en" in outcome.message
+    assert project.files() == before
+
+
 def test_a_rejected_document_is_listed_again_but_not_tried_again(project: Project) -> None:
     project.write("empty.txt", "")
     first = project.run()

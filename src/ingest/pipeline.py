@@ -178,9 +178,19 @@ class Pipeline:
             return [self._translate([analysis])[0] for analysis in analyses]
 
     def _commit(self, job: _Job, analysis: Analysis, translation: Translation | None) -> Outcome:
-        record, change = self.store.commit(self._assemble(job, analysis, translation))
+        record = self._assemble(job, analysis, translation)
+        if translation and translation.status == "unavailable" and (kept := self._translated(record)):
+            return _kept(kept, translation)
+        record, change = self.store.commit(record)
         self.ledger.put([entry_of_record(record, job.task.item.stamp)], self.store.written(record))
         return _committed(record, change)
+
+    def _translated(self, record: Record) -> Record | None:
+        """Return the record that has this text translated already, into whatever language: it is not thrown away."""
+        known = self.store.sound(record.id)
+        if known and known.text == record.text and known.raw == record.raw and known.translation:
+            return known if known.translation.status in ("complete", "partial") else None
+        return None
 
     def _assemble(self, job: _Job, analysis: Analysis, translation: Translation | None) -> Record:
         article = analysis.segmented.article
@@ -244,6 +254,22 @@ def _committed(record: Record, change: Change) -> Outcome:
         words=sum(len(record.text[segment.start : segment.end].split()) for segment in segments),
         code=reason.code if reason else "",
         message=reason.message if reason else "",
+    )
+
+
+def _kept(record: Record, wanted: Translation) -> Outcome:
+    """Return the outcome of a document that cannot be translated as asked and keeps the translation it has."""
+    had = record.translation.target_language if record.translation else ""
+    reason = f"{wanted.reason.message} " if wanted.reason else ""
+    return Outcome(
+        id=record.id,
+        uri=document_name(record.source, record.raw),
+        site=record.source.site or "",
+        what="unchanged",
+        language=record.language.tag,
+        translation="unavailable",
+        code=wanted.reason.code if wanted.reason else "",
+        message=f"{reason}The record keeps its translation into {had}.",
     )
 
 
