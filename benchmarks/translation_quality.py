@@ -22,6 +22,7 @@ from benchmarks.translation_speed import document
 from sacrebleu.metrics.bleu import BLEU
 from sacrebleu.metrics.chrf import CHRF
 
+from ingest.records import Translation
 from ingest.settings import Settings
 from ingest.translate import TranslationOptions, translate
 from ingest.translate.argos import open_engine
@@ -74,7 +75,7 @@ def table(scores: Sequence[Score]) -> str:
     return "\n".join(rows)
 
 
-def translated_by_stage(package: Path, options: DecodingOptions) -> Callable[[Sequence[str]], list[str]]:
+def open_stage(package: Path, options: DecodingOptions) -> Callable[[Sequence[str]], list[Translation]]:
     """Return a function that sends lines through the product's stage, each as a document of its own."""
     if not package.is_file():
         raise SystemExit("--stage needs the package as an .argosmodel file")
@@ -84,13 +85,19 @@ def translated_by_stage(package: Path, options: DecodingOptions) -> Callable[[Se
         chosen = TranslationOptions(decoding=Decoding(beam_size=options.beam))
         (used,) = engine.packages
 
-        def run(lines: Sequence[str]) -> list[str]:
+        def run(lines: Sequence[str]) -> list[Translation]:
             documents = [document([line], used.from_) for line in lines]
             done = translate(documents, engine=engine, target=used.to, options=chosen)
-            return [" ".join(found.text.split("\n")) if found else "" for found in done]
+            return [found for found in done if found is not None]
 
         run(["Guten Tag."])  # loads the model, whose files go with the folder
     return run
+
+
+def translated_by_stage(package: Path, options: DecodingOptions) -> Callable[[Sequence[str]], list[str]]:
+    """Return a function that gives one line of text for each line."""
+    stage = open_stage(package, options)
+    return lambda lines: [" ".join(found.text.split("\n")) for found in stage(lines)]
 
 
 def measure(package: Path, folder: Path, options: DecodingOptions, output: Path | None, *, stage: bool) -> str:
