@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 INPUT_LIMIT = 110
 """Tokens of one text. Models are trained on sentences; ctranslate2 drops what exceeds 1,024 without a word."""
 BATCH_TOKENS = 2048
+MOST_COUNTED = 5_000
+"""Texts whose tokens are kept from counting to decoding; some 3 KB each."""
 LOADED_MODELS = 4
 """Models kept in memory at once; a large Argos model takes some 300 MB."""
 LENGTH_PENALTY = 0.2
@@ -75,6 +77,7 @@ class Ctranslate2Engine:
         self._workers = workers
         self._tokenizers: dict[PackageUse, Tokenizer] = {}
         self._loaded: OrderedDict[PackageUse, _Loaded] = OrderedDict()
+        self._counted: dict[tuple[PackageUse, str], list[str]] = {}
         self._lock = Lock()
 
     def drop(self, error: UnusablePackageError) -> None:
@@ -92,18 +95,33 @@ class Ctranslate2Engine:
 
     def count_tokens(self, package: PackageUse, text: str) -> int:
         """Return the number of source tokens."""
-        return len(self._tokenizer(package).encode([text])[0])
+        tokens = self._tokenizer(package).encode([text])[0]
+        if len(tokens) <= INPUT_LIMIT:
+            if len(self._counted) >= MOST_COUNTED:
+                self._counted.clear()
+            self._counted[package, text] = tokens
+        return len(tokens)
 
     def decode(self, package: PackageUse, texts: Sequence[str], decoding: Decoding) -> list[Decoded]:
         """Return one hypothesis for each text; see `ingest.translate.engine.Engine`."""
         model = self._load(package)
-        encoded = model.tokenizer.encode(texts)
+        encoded = self._encode(package, texts)
         results: list[Decoded] = [Decoded("", 0.0, finished=True)] * len(texts)
         jobs = [(batch, self._submit(model, [encoded[i] for i in batch], decoding)) for batch in _batches(encoded)]
         for batch, pending in jobs:
             for index, job in zip(batch, pending, strict=True):
                 results[index] = _decoded(job.result(), model)
         return results
+
+    def _encode(self, package: PackageUse, texts: Sequence[str]) -> list[list[str]]:
+        """Return the tokens of each text; those that were counted before are at hand."""
+        counted = [self._counted.pop((package, text), None) for text in texts]
+        fresh = iter(
+            self._tokenizer(package).encode(
+                [text for text, tokens in zip(texts, counted, strict=True) if tokens is None]
+            )
+        )
+        return [next(fresh) if tokens is None else tokens for tokens in counted]
 
     def _submit(
         self, model: _Loaded, tokens: list[list[str]], decoding: Decoding

@@ -21,15 +21,14 @@ def low_score(pair: Pair) -> float:
 def garbled_words(pair: Pair) -> list[str]:
     """Return the words in lower case that neither English nor the source has: "inhalary", "servanced"."""
     english = english_words()
-    source = {word.casefold() for word in pair.source_words}
     return [
         word
         for word in pair.target_words
-        if word.islower()
+        if word not in english
+        and word.islower()
         and len(word) >= LEAST_LETTERS
         and word.isascii()
-        and word not in english
-        and word not in source
+        and word not in pair.source_vocabulary
         and not _is_derived(word, english)
     ]
 

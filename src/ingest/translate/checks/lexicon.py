@@ -16,7 +16,7 @@ from ingest.translate.checks.known_names import ABBREVIATIONS, DEMONYMS
 _ENDINGS = ("s", "es", "n", "en", "e", "er", "ern", "em", "in", "innen")
 _SHORTEST_PART = 3
 _LONG_HEAD = 5
-_MOST_JUDGED = 5_000
+_MOST_JUDGED = 20_000
 _DERIVED = re.compile(r"(?:keit|heit|ung|schaft|ismus|tion|ität|chen|lein|ierung|barkeit|lich|isch)(?:e[nrsm]?|s)?$")
 _SHORTEST_COUNTRY = 4
 _SURNAME_HEADS = re.compile(

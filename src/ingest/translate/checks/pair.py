@@ -43,6 +43,11 @@ class Pair:
         """The words of the target prose."""
         return WORD.findall(self.target_prose)
 
+    @cached_property
+    def source_vocabulary(self) -> frozenset[str]:
+        """The words of the source prose, without case."""
+        return frozenset(word.casefold() for word in self.source_words)
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
