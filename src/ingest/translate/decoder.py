@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -102,16 +102,12 @@ class Ctranslate2Engine:
             self._counted[package, text] = tokens
         return len(tokens)
 
-    def decode(self, package: PackageUse, texts: Sequence[str], decoding: Decoding) -> list[Decoded]:
-        """Return one hypothesis for each text; see `ingest.translate.engine.Engine`."""
+    def decode(self, package: PackageUse, texts: Sequence[str], decoding: Decoding) -> Iterator[tuple[int, Decoded]]:
+        """Start decoding, and return an iterator over what is done; see `ingest.translate.engine.Engine`."""
         model = self._load(package)
         encoded = self._encode(package, texts)
-        results: list[Decoded] = [Decoded("", 0.0, finished=True)] * len(texts)
         jobs = [(batch, self._submit(model, [encoded[i] for i in batch], decoding)) for batch in _batches(encoded)]
-        for batch, pending in jobs:
-            for index, job in zip(batch, pending, strict=True):
-                results[index] = _decoded(job.result(), model)
-        return results
+        return _finished(jobs, model, empty=[index for index, tokens in enumerate(encoded) if not tokens])
 
     def _encode(self, package: PackageUse, texts: Sequence[str]) -> list[list[str]]:
         """Return the tokens of each text; those that were counted before are at hand."""
@@ -167,7 +163,12 @@ class Ctranslate2Engine:
 
         try:
             return ctranslate2.Translator(
-                str(folder), device="cpu", compute_type=COMPUTE_TYPE, inter_threads=self._workers, intra_threads=1
+                str(folder),
+                device="cpu",
+                compute_type=COMPUTE_TYPE,
+                inter_threads=self._workers,
+                intra_threads=1,
+                max_queued_batches=-1,
             )
         except (RuntimeError, ValueError) as error:
             raise UnusablePackageError(
@@ -175,6 +176,17 @@ class Ctranslate2Engine:
                 f"The package {package.from_}-{package.to} {package.version} cannot be loaded ({error}); it was left "
                 "out. Check it with `ingest models check`, and install it again.",
             ) from error
+
+
+def _finished(
+    jobs: Iterable[tuple[list[int], list[ctranslate2.AsyncTranslationResult]]], model: _Loaded, *, empty: list[int]
+) -> Iterator[tuple[int, Decoded]]:
+    """Yield hypotheses as their batches are done; texts without tokens have empty ones."""
+    for index in empty:
+        yield index, Decoded("", 0.0, finished=True)
+    for batch, pending in jobs:
+        for index, job in zip(batch, pending, strict=True):
+            yield index, _decoded(job.result(), model)
 
 
 def output_limit(tokens: int) -> int:

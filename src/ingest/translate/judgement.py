@@ -94,7 +94,8 @@ def translate_jobs(jobs: Iterable[Job], *, engine: Engine, route: Route, decodin
     """Render, judge and repair each distinct job."""
     jobs = list(dict.fromkeys(jobs))
     rendered = render_jobs(jobs, renderer(engine, route, decoding))
-    best = {job: _judged(job, rendered[job], route) for job in jobs}
+    judged = {job: _judged(job, candidate, route) for job, candidate in rendered}  # while the next are decoded
+    best = {job: judged[job] for job in jobs}
     for attempt in _ATTEMPTS:
         again: dict[Job, Job] = {}
         for job, candidate in best.items():
@@ -103,18 +104,26 @@ def translate_jobs(jobs: Iterable[Job], *, engine: Engine, route: Route, decodin
                 again[job] = retry
         if again:
             send = renderer(engine, route, attempt.decoding(decoding))
-            done = render_jobs(list(again.values()), send, insist=False)
-            _improve(best, again, done, route, repair=attempt.repair)
+            _improve(best, again, render_jobs(list(again.values()), send, insist=False), route, repair=attempt.repair)
     _improve_in_parts(best, engine=engine, route=route, decoding=decoding)
     return best
 
 
 def _improve(
-    best: dict[Job, Candidate], again: Mapping[Job, Job], done: Mapping[Job, Rendered], route: Route, *, repair: Repair
+    best: dict[Job, Candidate],
+    again: Mapping[Job, Job],
+    done: Iterable[tuple[Job, Rendered]],
+    route: Route,
+    *,
+    repair: Repair,
 ) -> None:
+    """Put what was done again into its place where it is better."""
+    retried: dict[Job, list[Job]] = {}
     for job, retry in again.items():
-        if retry in done:
-            other = replace(_judged(job, done[retry], route), repair=repair)
+        retried.setdefault(retry, []).append(job)
+    for retry, rendered in done:
+        for job in retried[retry]:
+            other = replace(_judged(job, rendered, route), repair=repair)
             if other.doubt < best[job].doubt:
                 best[job] = other
 
@@ -213,8 +222,8 @@ def _improve_in_parts(best: dict[Job, Candidate], *, engine: Engine, route: Rout
         return
     parts = [part for halved in cut.values() for part in halved]
     shorter = replace(decoding, beam_size=min(RETRY_BEAM, decoding.beam_size))
-    done = render_jobs(parts, renderer(engine, route, shorter))
-    joined = {job: _joined([done[part] for part in halved]) for job, halved in cut.items()}
+    done = dict(render_jobs(parts, renderer(engine, route, shorter)))
+    joined = ((job, _joined([done[part] for part in halved])) for job, halved in cut.items())
     _improve(best, {job: job for job in cut}, joined, route, repair="in_parts")
 
 

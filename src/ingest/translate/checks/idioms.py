@@ -11,7 +11,7 @@ Rewrite = Callable[[re.Match[str]], str]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Rewrites what a pattern matches. A text in lower case without any of ``signs`` holds no match; "" is any digit."""
+    """Rewrites what a pattern matches. A lower-case text without ``signs`` holds no match; "" is a digit."""
 
     pattern: re.Pattern[str]
     rewrite: str | Rewrite

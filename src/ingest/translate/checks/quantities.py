@@ -118,7 +118,6 @@ def quantities(text: str, language: str, *, clock: bool = True) -> list[Quantity
 
 def _with_powers(text: str, digits: set[str], primary: str) -> str:
     """Multiply "1,34 1000000" out; the power was a word."""
-
     if "00" not in text:
         return text
 
