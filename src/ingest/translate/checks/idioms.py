@@ -37,8 +37,8 @@ _DE_MEASURED = (
 )
 _DE_MEASURES = f"(?:{'|'.join(_DE_MEASURED)})"
 _FRACTIONS = {
-    "de": {"drittel": 3, "viertel": 4, "fünftel": 5, "sechstel": 6, "achtel": 8, "zehntel": 10},
-    "en": {"third": 3, "fourth": 4, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10},
+    "de": {"drittel": 3, "viertel": 4, "fünftel": 5, "sechstel": 6, "achtel": 8, "zehntel": 10, "hundertstel": 100},
+    "en": {"third": 3, "fourth": 4, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10, "hundredth": 100},
     "fr": {"tiers": 3, "quart": 4, "cinquième": 5, "dixième": 10},
     "es": {"tercio": 3, "cuarto": 4, "quinto": 5, "décimo": 10},
 }
@@ -85,7 +85,7 @@ def _fraction(names: dict[str, int]) -> Rewrite:
 def _fractions(language: str) -> Rule:
     """Return the rule for "two thirds"; "a third time" is none."""
     names = _FRACTIONS[language]
-    end = r"(?:s\b|(?<=quarter)\b|(?= of\b))" if language == "en" else r"[sn]?\b"
+    end = {"en": r"(?:s\b|(?<=quarter)\b|(?= of\b))", "de": r"(?:[sn]?\b|(?=sekunde))"}.get(language, r"[sn]?\b")
     times = r"(?! (?:of an hour|nach|vor|past|to)\b)"
     return _rule(rf"\b{_FRACTION_WORDS[language]}[ -]({'|'.join(names)}){end}{times}", _fraction(names), *names)
 
@@ -96,7 +96,21 @@ _EN_HOUR = rf"({'|'.join(_EN_HOURS)}|\d{{1,2}})"
 RULES: dict[str, tuple[Rule, ...]] = {
     "de": (
         _rule(r"(\d+) ?½", r"\1,5", "½"),
-        _rule(r"\bachten\b(?=\s*(?:[,.;!?]|und\b|$))", "", "achten"),
+        _rule(
+            r"\b(?:(am|den|dem|der|des|zum|vom|jede[nrms]?) )?achten\b(?! (?!Sie\b)(?-i:[A-ZÄÖÜ]))",
+            lambda match: match[0] if match[1] else "",
+            "achten",
+        ),
+        _rule(
+            r"\b(siebent|siebt|zweit|dritt|viert|fünft|sechst|acht|neunt|zehnt)(?=\w{2,}ste[nrsm]?\b|beste)",
+            r"\1e ",
+            "ste",
+        ),
+        _rule(r"\bsiebent(?=e[nrsm]?\b)", "siebt", "siebente"),
+        _rule(r"\bhundert(?=prozentig)", "100 ", "hundertp"),
+        _rule(rf"\b({'|'.join(_DE_SMALL)})erlei\b", r"\1 ", "erlei"),
+        _rule(r"\bDutzende[nr]?\b", "", "dutzende"),
+        _rule(r"\b19(\d0)er\b", r"\1er"),
         _rule(rf"\bhalb {_DE_HOUR}\b", _clock(_DE_HOURS, -30), "halb"),
         _rule(rf"\bviertel nach {_DE_HOUR}\b", _clock(_DE_HOURS, 15), "viertel"),
         _rule(rf"\b(?:viertel vor|dreiviertel) {_DE_HOUR}\b", _clock(_DE_HOURS, -15), "viertel"),
@@ -136,7 +150,12 @@ RULES: dict[str, tuple[Rule, ...]] = {
         ),
         _rule(r"\bhalf an? (million|billion|trillion)\b", r"0.5 \1", "half a"),
         _rule(r"\b(?:a |an )?half(?: of)?\b(?! past)", " ⅟1/2 ", "half"),
-        _rule(r"\b(?:a )?dozens?\b", "12", "dozen"),
+        _rule(r"\bdozens\b", "", "dozens"),
+        _rule(r"\b(?:a )?dozen\b", "12", "dozen"),
+        _rule(r"\bmulti-?[mb]illion\b", "", "multi"),
+        _rule(r"\btwice\b", "two times", "twice"),
+        _rule(r"(?<=\b[ckm]m)[23]\b|(?<=\bm)[23]\b", ""),
+        _rule(r"\b19(\d0)['’]?s\b", r"\1s"),
         _rule(rf"\b({'|'.join(_EN_TENS)})ies\b", lambda match: str(_EN_TENS[match[1].lower()]), "ies"),
         _rule(r"['’]?(\d+)['’]?s\b", r"\1"),
         _rule(r"(?<=\d)(?:st|nd|rd|th)\b", ""),

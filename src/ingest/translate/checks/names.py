@@ -29,6 +29,18 @@ _TITLES = (
     *("Kommissar", "Kommissarin", "Anwalt", "Anwältin", "Präsident", "Präsidentin", "Sprecher", "Sprecherin"),
     "Familie",
 )
+_DETERMINER = re.compile(
+    r"(?:^|\W)(?:ein|eine|einen|einem|einer|eines|kein\w{0,2}|mein\w{0,2}|dein\w{0,2}|sein\w{0,2}|ihr\w{0,2}|unser\w{0,2}"
+    r"|jede[nrms]?|welche[nrms]?|dieser?|dieses|diesen|diesem|beide[nr]?|viele[nr]?|mehrere[nr]?|einige[nr]?|zwei|drei)"
+    r"(?: [a-zäöüß]{3,}(?:e[nrsm]?))?\s$",
+    re.IGNORECASE,
+)
+"""German words before a noun that is no name: "ein Kannibale", "keine weichen Daunen"."""
+_DIRECTION = re.compile(
+    r"(?:Nord|Süd|Ost|West|Mittel|Zentral|Nordost|Nordwest|Südost|Südwest|Ober|Unter|Nieder)(?=[a-zäöü]{4})"
+)
+_ENGLISH_OF_PLACES = ("", "a", "ia", "e", "y", "an", "ans", "ian", "ians", "s", "es")
+_PLACE_ENDINGS = ("ener", "enern", "iern", "ier", "ern", "ers", "er", "ien", "en", "ie", "e")
 _SOUNDS = (
     (("dsch", "J"), ("tsch", "C"), ("sch", "S"), ("ch", "H"), ("j", "i")),
     (("kh", "H"), ("gh", "g"), ("ch", "C"), ("sh", "S"), ("j", "J")),
@@ -93,7 +105,7 @@ def invented_names(pair: Pair) -> list[str]:
     if not suspects:
         return []
     known = lexicon(pair.source_language.split("-")[0])
-    called = tuple(form for word in source for form in _called(word.rstrip("."), known))
+    called = tuple(form for word in source for form in (*_called(word.rstrip("."), known), *_adjective(word, known)))
     sounds = {sound for word in source for sound in (*_sounds(word), *_forms(word))}
     stems = {_stem(word) for word in source}
     return [
@@ -103,6 +115,16 @@ def invented_names(pair: Pair) -> list[str]:
         and not (_sounds(word) | _forms(word)) & sounds
         and _stem(word) not in stems
     ]
+
+
+def _adjective(word: str, known: Lexicon) -> tuple[str, ...]:
+    """Return how English may begin an adjective of a place: marokkanisch, Neuseeländerin, jüdisch."""
+    plain = _plain(word.lower())
+    if direction := _DIRECTION.match(plain.capitalize()):
+        plain = plain[direction.end() :]
+    return tuple(
+        form for cut in range(_SHORT_WORD + 1, len(plain) + 1) for form in known.adjectives.get(plain[:cut], ())
+    )
 
 
 def _is_suspect(word: str) -> bool:
@@ -178,6 +200,8 @@ def _is_name(word: str, before: str, known: Lexicon, primary: str, *, follows: b
         likely = not known.is_known(word)
     else:
         likely = bool(known.common) and not known.is_common(word) and "'" not in word
+    if likely and primary == "de" and not follows and _DETERMINER.search(before):
+        return False
     return likely and word.casefold() not in month_names(primary) and not _is_number(word, primary)
 
 
@@ -188,7 +212,11 @@ def _is_number(word: str, primary: str) -> bool:
 
 def _called(word: str, known: Lexicon) -> tuple[str, ...]:
     bare = known.names.get(word.removesuffix("s"), ()) if word.endswith("s") else ()
-    return (*known.names.get(word, ()), *bare)
+    called = (*known.names.get(word, ()), *bare)
+    if called or not word[0].isupper():
+        return called
+    direction = _DIRECTION.match(word)
+    return _called(word[direction.end() :].capitalize(), known) if direction else ()
 
 
 def _is_abbreviation(word: str) -> bool:
@@ -208,13 +236,29 @@ def _is_kept(name: Name, pair: Pair, words: list[str], forms: set[str]) -> bool:
     if pair.source_language.split("-")[0] not in _CAPITAL_NOUNS and _has_cognate(name.text, capitalised):
         return True
     sounds = _sounds(name.text)
-    return bool(sounds) and any(sounds & _sounds(word) and not _is_misspelt(word, name.text) for word in capitalised)
+    if sounds and any(sounds & _sounds(word) and not _is_misspelt(word, name.text) for word in capitalised):
+        return True
+    return _is_place(name.text, capitalised)
+
+
+def _is_place(name: str, words: list[str]) -> bool:
+    """Whether a place, or who lives there, stands in the target with an English ending: Transnistrien, Ahlener."""
+    for ending in _PLACE_ENDINGS:
+        stem = _plain(name.removesuffix(ending))
+        if name.endswith(ending) and len(stem) > _SHORT_WORD:
+            for word in words:
+                plain = _plain(word.rstrip("."))
+                if plain.startswith(stem) and _GENITIVE.sub("", plain[len(stem) :]) in _ENGLISH_OF_PLACES:
+                    return True
+    return False
 
 
 def _is_called(name: Name, words: list[str]) -> bool:
     """Whether a name that English calls otherwise stands in the target under one of its names."""
     stem = name.text[:_LONG_STEM]
-    return bool(name.called) and any(word.startswith((*name.called, stem)) for word in words)
+    return bool(name.called) and any(
+        word.startswith((*(form.removesuffix("s") for form in name.called), stem)) for word in words
+    )
 
 
 def _has_cognate(name: str, words: list[str]) -> bool:

@@ -22,6 +22,8 @@ _POINT_IS_DECIMAL = {"en", "zh", "ja", "ko", "he", "th", "hi", "ur", "bn", "ga",
 _POWERS = {"100": 2, "1000": 3, "1000000": 6, "1000000000": 9, "1000000000000": 12}
 _POWER = re.compile(r"(?<![\d.,])(\d+(?:[.,]\d+)*) (1000000000000|1000000000|1000000|1000|100)(?!\d)")
 _SOFT = 3
+_INDEFINITE = {Decimal(1000), Decimal(10**6), Decimal(10**9)}
+"""What "thousands" and "millions" are read as."""
 _DAY = 24 * 60
 
 _DIGITS = re.compile(r"\d+")
@@ -155,9 +157,8 @@ def _number(text: str, primary: str, digits: set[str], *, ordinal: bool) -> Quan
     if value is None:
         return Quantity(frozenset({text}))
     spoken = text not in digits and not any(part in digits for part in re.findall(r"\d+", text))
-    return Quantity(
-        frozenset({_plain(value)}), soft=spoken and value <= (_SOFT if ordinal else 1 if primary != "en" else 2)
-    )
+    least = _SOFT if ordinal else 1 if primary != "en" else 2
+    return Quantity(frozenset({_plain(value)}), soft=spoken and (value <= least or value in _INDEFINITE))
 
 
 def _value(text: str, primary: str) -> Decimal | None:
@@ -208,6 +209,8 @@ def _time(hour: int, minutes: str | None, *, open_half: bool) -> Quantity:
         readings.add(f"t{(total + _DAY // 2) % _DAY}")
     if not minutes or not int(minutes):
         readings.add(str(hour))
+    else:
+        readings.add(_plain(Decimal(f"{hour}.{minutes}")))
     return Quantity(frozenset(readings))
 
 
