@@ -117,7 +117,7 @@ class Bench:
     def engine(self, workers: int) -> Ctranslate2Engine:
         """Return a warm engine."""
         engine = open_engine(Settings(models=self.models.resolve(), workers=workers))
-        engine.decode(engine.packages[0], ["Guten Tag."], Decoding())
+        list(engine.decode(engine.packages[0], ["Guten Tag."], Decoding()))
         return engine
 
     def argos(self) -> None:
