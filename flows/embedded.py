@@ -2,6 +2,9 @@
 
 Left to itself it is stopped the moment the process ends, with events on their way: it prints errors, and the last task
 runs stay "Running" for ever. Here the process waits until all is sent and stored.
+
+Flows here send no heartbeats: those are for automations that look for dead runs, and this server dies with its run.
+The thread that sends them holds up the end of each flow by up to a second.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ from prefect.client.schemas.objects import StateType
 from prefect.events.worker import EventsWorker
 from prefect.logging.handlers import APILogWorker
 from prefect.server.api.server import SubprocessASGIServer
-from prefect.settings import get_current_settings
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, get_current_settings, temporary_settings
 
 _PATIENCE = 20.0
 
@@ -25,14 +28,19 @@ _PATIENCE = 20.0
 def embedded_server() -> Iterator[None]:
     """Run flows inside; where no API is configured, the server they start ends only when it knows all they did."""
     try:
-        yield
+        with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None} if _is_own() else {}):
+            yield
     finally:
-        if get_current_settings().api.url is None:
+        if _is_own():
             EventsWorker.drain_all(timeout=_PATIENCE)
             APILogWorker.drain_all(timeout=_PATIENCE)
             _wait_until_stored()
             for server in list(SubprocessASGIServer._instances.values()):  # noqa: SLF001 - its only register
                 server.stop()
+
+
+def _is_own() -> bool:
+    return get_current_settings().api.url is None
 
 
 def _wait_until_stored() -> None:

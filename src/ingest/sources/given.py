@@ -71,8 +71,13 @@ class Given:
         settings = self.settings
         own = settings.path(settings.raw).resolve() / WEB_FOLDER
         files = find_files(path, root=settings.root, max_bytes=settings.extraction.max_bytes, on_error=self.on_error)
+        places: dict[Path, bool] = {}
         for item in files:
-            if own in item.path.resolve().parents and path.resolve() != item.path.resolve():
+            place = item.path.resolve() if item.path.is_symlink() else item.path.parent
+            if place not in places:  # a folder is resolved once, not for each of its files
+                resolved = place.resolve()
+                places[place] = own in (resolved, *resolved.parents)
+            if places[place] and path.resolve() != item.path.resolve():
                 continue  # what was fetched comes below, each document once
             if is_warc(item.path):
                 yield from _archive(item.path, settings)
