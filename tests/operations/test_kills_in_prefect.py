@@ -28,7 +28,7 @@ from .test_survival import assert_whole
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]  # Prefect's own and its dependencies'
 
 ROOT = Path(__file__).parents[2]
-POOL = "local"
+POOL = "process"
 ENGLISH = "The camera {}\n\nThe city bought {} cameras in May, and the council of the city never voted on it.\n"
 GERMAN = "Die Kamera {}\n\nDie Stadt kaufte im Mai {} Kameras. Der Rat der Stadt hat nie darüber abgestimmt.\n"
 DOCUMENTS = 160
@@ -97,7 +97,7 @@ class Prefect:
         with (self.folder / f"{arguments[0]}.log").open("ab") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "prefect", *arguments],
-                cwd=self.folder,
+                cwd=self.folder.parent,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -172,7 +172,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     (folder / "raw").mkdir()
     (folder / "ingest.toml").write_text("batch_size = 2\nworkers = 1\n[translation]\nmemory = false\n")
     (folder / "models").symlink_to(ROOT / "models")
-    (folder / "prefect.yaml").write_bytes((ROOT / "prefect.yaml").read_bytes())
+    (folder / "prefect.yaml").write_text((ROOT / "prefect.yaml").read_text().replace("name: local", f"name: {POOL}"))
     for number in range(DOCUMENTS):
         text = (GERMAN if number % 8 == 0 else ENGLISH).format(number, number + 2)
         (folder / "raw" / f"{number:03}.txt").write_text("" if number == 11 else text)
@@ -182,12 +182,20 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
+def template(project: Path, kind: str) -> str:
+    """Return the name of the job template of this kind; processes start in the project, wherever the worker does."""
+    text = (ROOT / "deploy" / "pools" / f"{kind}.json").read_text()
+    (project / f"{kind}.json").write_text(text.replace("/srv/polyglot-ingest", str(project)))
+    return str(project / f"{kind}.json")
+
+
 @pytest.fixture(scope="module")
 def home(project: Path) -> Prefect:
     """Return a Prefect whose server has the project's deployments; the server is down."""
     prefect = Prefect(project)
     with prefect.server():
-        prefect.call("work-pool", "create", POOL, "--type", "process")
+        for kind in ("process", "docker", "kubernetes"):
+            prefect.call("work-pool", "create", kind, "--type", kind, "--base-job-template", template(project, kind))
         prefect.call("deploy", "--all")
     return prefect
 
