@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -23,6 +24,7 @@ from ingest.settings import load_settings
 from ingest.verify import verify
 
 from .conftest import free_port
+from .test_pools import template
 from .test_survival import assert_whole
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]  # Prefect's own and its dependencies'
@@ -182,20 +184,22 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
-def template(project: Path, kind: str) -> str:
-    """Return the name of the job template of this kind; processes start in the project, wherever the worker does."""
-    text = (ROOT / "deploy" / "pools" / f"{kind}.json").read_text()
-    (project / f"{kind}.json").write_text(text.replace("/srv/polyglot-ingest", str(project)))
-    return str(project / f"{kind}.json")
-
-
 @pytest.fixture(scope="module")
 def home(project: Path) -> Prefect:
-    """Return a Prefect whose server has the project's deployments; the server is down."""
+    """Return a Prefect whose server has the project's deployments, and pools from our templates; the server is down.
+
+    Processes start in the project, since the template says so: the worker itself stands elsewhere.
+    """
     prefect = Prefect(project)
     with prefect.server():
-        for kind in ("process", "docker", "kubernetes"):
-            prefect.call("work-pool", "create", kind, "--type", kind, "--base-job-template", template(project, kind))
+        for kind in ("docker", "kubernetes"):  # the server checks the template; a worker of that kind is not needed
+            prefect.ask("work_pools/", {"name": kind, "type": kind, "base_job_template": template(kind)})
+        (project / "pool.json").write_text(
+            json.dumps(template("process")).replace("/srv/polyglot-ingest", str(project))
+        )
+        prefect.call(
+            "work-pool", "create", POOL, "--type", "process", "--base-job-template", str(project / "pool.json")
+        )
         prefect.call("deploy", "--all")
     return prefect
 
