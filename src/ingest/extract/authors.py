@@ -10,7 +10,8 @@ from ingest.extract.dom import text_of
 from ingest.extract.dom_blocks import key_of
 from ingest.extract.evidence import evidence, stated
 from ingest.extract.names import collectives_in, people_in
-from ingest.extract.page import Page
+from ingest.extract.page import Page, host_keys
+from ingest.extract.phrases import BYLINE
 from ingest.records import Evidence
 
 _METAS = (
@@ -45,21 +46,33 @@ _BYLINES = (
 )
 _NOT_BYLINES = ("comment", "related", "sidebar", "footer", "teaser", "recommend", "widget", "card-", "bio")
 MAX_BYLINE = 200
+MAX_WORDED = 100
+NEAR = 8
 
 
 def authors(page: Page, sites: Sequence[str]) -> tuple[tuple[str, ...], list[Evidence]]:
     """Return the people who wrote the page, in order, and the candidates they were chosen from.
 
-    JSON-LD is believed first, then meta elements, then the byline; where nobody names a person, a body that JSON-LD
-    names as the author ("Redaktion …"). A witness that names only the outlet names nobody.
+    JSON-LD is believed first, then meta elements, then the byline by its markup, then by its words ("By …" next to the
+    heading); where nobody names a person, a body that JSON-LD names as the author ("Redaktion …"). A witness that names
+    only the outlet names nobody; a person may be called like the address of the page, but not beside other people.
     """
     statement = page.capture.statement.authors
     found: list[tuple[tuple[str, ...], Evidence]] = []
     if statement is not None:
         found += [(statement, candidate) for candidate in stated("; ".join(statement))]
     outlets = {key_of(name) for name in sites}
-    for method, texts in (("json-ld", _described(page)), ("meta", _metas(page)), ("byline", _bylines(page))):
+    hosts = set(host_keys(page.url))
+    witnesses = (
+        ("json-ld", _described(page)),
+        ("meta", _metas(page)),
+        ("byline", _bylines(page)),
+        ("text", _worded_bylines(page)),
+    )
+    for method, texts in witnesses:
         names = people_in(texts, outlets)
+        others = tuple(name for name in names if key_of(name) not in hosts)
+        names = others or tuple(name for name in names if " " in name)
         if names:
             found.append((names, evidence("; ".join(names), method, "; ".join(texts))))
     collectives = collectives_in([person.name for person in page.described.authors], outlets)
@@ -91,6 +104,18 @@ def _bylines(page: Page) -> list[str]:
                 texts.append(text)
         if texts:
             return texts[:6]
+    return []
+
+
+def _worded_bylines(page: Page) -> list[str]:
+    """Return the words after "By" in a short line next to the main heading."""
+    heading = next((at for at, block in enumerate(page.blocks) if block.tag == "h1"), None)
+    if heading is None:
+        return []
+    for block in page.blocks[heading + 1 : heading + 1 + NEAR]:
+        found = BYLINE.fullmatch(block.text) if len(block.text) <= MAX_WORDED else None
+        if found and block.text[-1] not in ".!?" and not _elsewhere(block.element):
+            return [found["names"]]
     return []
 
 

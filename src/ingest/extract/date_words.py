@@ -106,7 +106,7 @@ _OF = r"(?:de|del|di|of|do|da|ta'|thg|ngày|د)"
 _ORDINAL = r"(?:st|nd|rd|th|er|ère|[º°ªo]|\.|-?го|-?а|-?ви|,|일|日)?"
 _BEFORE_YEAR = (
     re.compile(
-        rf"(?<![\d.,:/])(?P<d>0?[1-9]|[12]\d|3[01]){_ORDINAL}[\s-]*(?:{_OF}\s+|d['’])?(?P<w>{_WORD}(?:\s{_WORD})?)"
+        rf"(?<![\d.,:/])(?P<d>0?[1-9]|[12]\d|3[01]){_ORDINAL}[\s-]*(?:{_OF}\s+|d['’])?(?P<w>{_WORD}(?:[\s/]{_WORD})?)"
         rf"\.?[\s,-]*(?:{_OF}\s+)?$",
         re.IGNORECASE,
     ),
@@ -141,7 +141,7 @@ def _in_words(text: str, language: str) -> list[FoundDate]:
 def _month(words: str, language: str) -> int | None:
     """Return the number of the month named by ``words`` or by the last of them."""
     ambiguous = AMBIGUOUS.get(language.lower().partition("-")[0], {})
-    words = " ".join(words.lower().split())
+    words = " ".join(words.lower().replace("/", " ").split())
     for name in (words, words.rpartition(" ")[2], words.partition(" ")[0]):
         month = ambiguous.get(name) or MONTHS.get(name)
         if month is not None:

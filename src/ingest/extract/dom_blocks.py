@@ -48,6 +48,7 @@ _KINDS: dict[str, BlockKind] = {
 _CAPTION_CLASS = re.compile(
     r"(?:^|[\s_-])(?:wp-caption-text|caption|image-?caption|figcaption|legend)(?:$|[\s_-])", re.IGNORECASE
 )
+_ANCHOR = re.compile(r"\s*[¶§🔗]\s*$|\s+#\s*$")
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 _LINE_ENDS = '.!?"”»“’)'
 
@@ -78,6 +79,11 @@ class DomBlock:
 def key_of(text: str) -> str:
     """Return what two spellings of one text share: its letters and digits, case folded."""
     return _NOT_A_LETTER.sub("", text.casefold())
+
+
+def without_anchor(heading: str) -> str:
+    """Return a heading without the sign that links to itself."""
+    return _ANCHOR.sub("", heading)
 
 
 def dom_blocks(tree: HtmlElement) -> list[DomBlock]:
@@ -176,7 +182,7 @@ class _Walk:
         frame = self.frames[-1]
         kind = frame.kind or "paragraph"
         names = f"{frame.element.get('class', '')} {frame.element.get('id', '')}"
-        rows = [text] if kind == "code" else _rows(text)
+        rows = [text] if kind == "code" else _rows(without_anchor(text) if kind == "heading" else text)
         total = sum(map(len, rows)) or 1
         for row in rows:
             share = round(linked * len(row) / total)

@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from ingest.extract.dom import text_of
-from ingest.extract.dom_blocks import DomBlock
+from ingest.extract.dom_blocks import DomBlock, key_of, without_anchor
 from ingest.extract.hygiene import clean_line
 from ingest.extract.json_ld import Described
 from ingest.records import Capture
@@ -57,8 +57,14 @@ class Page:
     @cached_property
     def top_headings(self) -> list[tuple[str, HtmlElement]]:
         """The h1 elements that hold text, in order."""
-        found = [(clean_line(text_of(element)), element) for element in self.tree.iter("h1")]
+        found = [(without_anchor(clean_line(text_of(element))), element) for element in self.tree.iter("h1")]
         return [(text, element) for text, element in found if text]
+
+
+def host_keys(url: str) -> list[str]:
+    """Return what the host of an address may call its site: each label without the last, and all of them joined."""
+    labels = (urlsplit(url).hostname or "").removeprefix("www.").split(".")
+    return [key_of(label) for label in labels[:-1] if len(label) > 1] + ([key_of("".join(labels))] if labels[0] else [])
 
 
 def _web_address(base: str, candidate: str) -> str:
