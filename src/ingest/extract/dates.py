@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from ingest.extract.date_words import FoundDate, find_dates, iso_date
 from ingest.extract.dom import text_of
-from ingest.extract.dom_blocks import DomBlock
+from ingest.extract.dom_blocks import DomBlock, key_of
 from ingest.extract.evidence import evidence, stated
 from ingest.extract.page import Page
 from ingest.extract.phrases import PUBLISHED, UPDATED
@@ -86,13 +86,14 @@ def _from_iso(match: re.Match[str]) -> str | None:
     return f"{day}T{int(match['h']):02}:{match['min']}" + (f":{match['s']}" if match["s"] else "") + zone
 
 
-def date_candidates(page: Page) -> tuple[list[Evidence], list[Evidence]]:
+def date_candidates(page: Page, title: str | None = None) -> tuple[list[Evidence], list[Evidence]]:
     """Return the candidates for the publication and for the last change, the ones decided on first.
 
     A witness that knows the day comes before one that knows less.
     """
     language, described = page.language, page.described
-    shown = [*_time_elements(page), *_datelines(page, language)]
+    times, doubtful = _time_elements(page)
+    shown = [*times, *_datelines(page, language, key_of(title or "")), *doubtful]
     published = _read(described.published, "json-ld", language)
     published += _read((content for _, content in page.meta(*_PUBLISHED_METAS)), "meta", language)
     published += [item for item, changed in shown if not changed]
@@ -112,15 +113,23 @@ def _read(raws: Iterator[str] | Sequence[str], method: str, language: str) -> li
     return [evidence(value, method, raw) for raw in raws if (value := read_date(raw, language))]
 
 
-def _time_elements(page: Page) -> Iterator[tuple[Evidence, bool]]:
-    """Return dates of time elements and microdata in the article's head, and whether they say "updated"."""
+Shown = list[tuple[Evidence, bool]]
+
+
+def _time_elements(page: Page) -> tuple[Shown, Shown]:
+    """Return dates of time elements and microdata in the article's head, and whether they say "updated".
+
+    The second list holds those that nothing marks as the article's, where they name several days: comments and teasers
+    have dates too, so a plain dateline comes before them.
+    """
     elements = page.tree.xpath(
         "//time | //*[@itemprop='datePublished' or @itemprop='dateModified' or @itemprop='dateCreated']"
     )
     ranked = sorted(
         (_rank(element), at, element) for at, element in enumerate(elements[:200]) if not _elsewhere(element)
     )
-    for _, _, element in ranked[:8]:
+    found: tuple[Shown, Shown] = ([], [])
+    for rank, _, element in ranked[:8]:
         raw = element.get("datetime") or element.get("content") or text_of(element)
         value = read_date(raw, page.language)
         if value:
@@ -128,7 +137,10 @@ def _time_elements(page: Page) -> Iterator[tuple[Evidence, bool]]:
                 f"{element.get('itemprop', '')} {element.get('class', '')} {_label(element)} {text_of(element)[:60]}"
             )
             changed = "dateModified" in around or (bool(_UPDATED.search(around)) and not _PUBLISHED.search(around))
-            yield evidence(value, "time", f"{_label(element)} {text_of(element) or raw}".strip()), changed
+            item = evidence(value, "time", f"{_label(element)} {text_of(element) or raw}".strip())
+            found[rank == 2].append((item, changed))
+    one_day = len({item.value[:DAY] for item, _ in found[1]}) <= 1
+    return (found[0] + found[1], []) if one_day else found
 
 
 def _rank(element: HtmlElement) -> int:
@@ -150,13 +162,15 @@ def _label(element: HtmlElement) -> str:
     return " ".join((before or "").split())[-40:]
 
 
-def _datelines(page: Page, language: str) -> Iterator[tuple[Evidence, bool]]:
+def _datelines(page: Page, language: str, title: str) -> Iterator[tuple[Evidence, bool]]:
     """Return dates of short blocks that are plainly datelines, the plainest first.
 
     Plain is what stands next to the main heading or is named so by its class; then what says "Published"; then, a
-    little further from the heading, a line that is hardly more than a date.
+    little further from the heading, a line that is hardly more than a date. What stands above the heading comes last:
+    many sites show today's date there.
     """
-    heading = next((at for at, block in enumerate(page.blocks) if block.tag == "h1"), None)
+    heads = (at for at, block in enumerate(page.blocks) if block.kind == "heading" and block.key == title)
+    heading = next(heads, next((at for at, block in enumerate(page.blocks) if block.tag == "h1"), None))
     if heading is None:
         heading = next((at for at, block in enumerate(page.blocks) if block.kind == "heading"), -100)
     ranked: list[tuple[int, int, Evidence, bool]] = []
@@ -165,9 +179,9 @@ def _datelines(page: Page, language: str) -> Iterator[tuple[Evidence, bool]]:
             continue
         if not (-6 <= at - heading <= 15 or _DATE_CLASS.search(block.names) or _PUBLISHED.match(block.text)):
             continue
-        for date in find_dates(block.text, language):
+        for date in find_dates(block.text, language, short_years=-3 <= at - heading <= 6 and len(block.text) < 60):
             rank = _plainness(block, date, at - heading)
-            if rank is not None and not _elsewhere(block.element):
+            if rank is not None and (0 < at - heading <= 3 or not _elsewhere(block.element)):
                 before = block.text[max(0, date.start - 40) : date.start]
                 ranked.append((rank, at, evidence(date.value, "text", block.text), _says_updated(before)))
     ranked.sort(key=lambda item: item[:2])
@@ -182,11 +196,12 @@ def _plainness(block: DomBlock, date: FoundDate, distance: int) -> int | None:
     only = rest <= len(date.raw)
     if len(date.value) < DAY and not (only and (named or -3 <= distance <= 8)):
         return None
+    above = 3 if -100 < distance < 0 else 0
     if named or (-3 <= distance <= 8 and rest <= 90):
-        return 0
+        return above
     if _PUBLISHED.match(block.text) and rest <= 60:
-        return 1
-    return 2 if only and -6 <= distance <= 15 else None
+        return above + 1
+    return above + 2 if only and -6 <= distance <= 15 else None
 
 
 def _says_updated(before: str) -> bool:
@@ -219,7 +234,7 @@ def _elsewhere(element: HtmlElement) -> bool:
             return True
         names = f"{ancestor.get('class', '')} {ancestor.get('id', '')}".lower()
         if ancestor.tag not in {"html", "body", "main"} and re.search(
-            r"comment|related|teaser|sidebar|footer|recommend|most-?read|copyright", names
+            r"comment|related|teaser|sidebar|(?<!post-)(?<!entry-)(?<!article-)footer|recommend|most-?read|copyright", names
         ):
             return True
     return False

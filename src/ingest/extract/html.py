@@ -32,7 +32,7 @@ def extract_html(capture: Capture) -> Article:
     reject_unless_article(page, pieces, title)
     text, blocks = lay_out(pieces)
     people, bylines = authors(page, sites)
-    published, modified = date_candidates(page)
+    published, modified = date_candidates(page, title)
     publishers = publisher_candidates(page)
     descriptions = [
         evidence(content, "meta", content)
