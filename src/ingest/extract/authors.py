@@ -50,7 +50,7 @@ MAX_WORDED = 100
 NEAR = 8
 
 
-def authors(page: Page, sites: Sequence[str]) -> tuple[tuple[str, ...], list[Evidence]]:
+def authors(page: Page, sites: Sequence[str], title: str | None = None) -> tuple[tuple[str, ...], list[Evidence]]:
     """Return the people who wrote the page, in order, and the candidates they were chosen from.
 
     JSON-LD is believed first, then meta elements, then the byline by its markup, then by its words ("By …" next to the
@@ -67,7 +67,7 @@ def authors(page: Page, sites: Sequence[str]) -> tuple[tuple[str, ...], list[Evi
         ("json-ld", _described(page)),
         ("meta", _metas(page)),
         ("byline", _bylines(page)),
-        ("text", _worded_bylines(page)),
+        ("text", _worded_bylines(page, key_of(title or ""))),
     )
     for method, texts in witnesses:
         names = people_in(texts, outlets)
@@ -107,9 +107,10 @@ def _bylines(page: Page) -> list[str]:
     return []
 
 
-def _worded_bylines(page: Page) -> list[str]:
+def _worded_bylines(page: Page, title: str) -> list[str]:
     """Return the words after "By" in a short line next to the main heading."""
-    heading = next((at for at, block in enumerate(page.blocks) if block.tag == "h1"), None)
+    heads = (at for at, block in enumerate(page.blocks) if block.kind == "heading" and block.key == title)
+    heading = next(heads, next((at for at, block in enumerate(page.blocks) if block.tag == "h1"), None))
     if heading is None:
         return []
     for block in page.blocks[heading + 1 : heading + 1 + NEAR]:

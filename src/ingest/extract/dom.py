@@ -41,10 +41,11 @@ _UNSEEN_TAGS = (
 # Text for screen readers and for editors: "opens in a new tab", "[edit]".
 _ASIDE_TEXT = (
     "//*[contains(@class, 'sr-only') or contains(@class, 'isually') or contains(@class, 'screen')"
-    " or contains(@class, 'mw-edit')]"
+    " or contains(@class, 'mw-edit')"
+    " or contains(@class, 'off')]"
 )
 _ASIDE_CLASS = re.compile(
-    r"(?:^|\s)(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?|mw-editsection)(?:\s|$)", re.IGNORECASE
+    r"(?:^|\s)(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?|off-?screen|mw-editsection)(?:\s|$)", re.IGNORECASE
 )
 _UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 

@@ -15,7 +15,7 @@ _CHROME_WORDS = re.compile(
     r"(?:^|[\s_-])(?:nav|navigation|menu|breadcrumbs?|sidebar|footer|related|recommend(?:ed|ation|ations)?|newsletter"
     r"|promo|share|sharing|social|comments?|cookie|consent|banner|advert(?:isement|orial)?|ads?|sponsored|paywall|subscribe"
     r"|subscription|popular|trending|most-?read|read-?more|more-?(?:on|from|stories|news)|teasers?|widget|toolbar|login"
-    r"|signup|donat(?:e|ion)s?|fundrais(?:er|ing)|support-?us|call-to-action|cta|modal|popup|overlay|pagination|pager|outbrain|taboola|disqus|author-?(?:box|bio|info)|bio|tags?|mw-editsection|noprint|infobox-?ad)"
+    r"|signup|donat(?:e|ion)s?|fundrais(?:er|ing)|support-?us|call-to-action|cta|modal|popup|overlay|pagination|pager|outbrain|taboola|disqus|author-?(?:box|bio|info)|bio|tags?|mw-editsection|noprint|infobox|navbox|infobox-?ad)"
     r"(?:$|[\s_-])",
     re.IGNORECASE,
 )

@@ -90,7 +90,7 @@ PUBLISHED = _any(
     r"(?:发布时间|发布日期|发布于|发布|發布|发表(?:时间|日期|于)|发稿时间|上传时间|时间|日期|公開日?|게시|입력|نشر)",
 )
 BYLINE = re.compile(
-    r"(?:(?:written |reported |story )?by|von|text:|autor(?:in)?:|author:|par|por|da|di|door|av|af|автор:?|yazan:)\s+"
+    r"(?:(?:written |reported |story )?by:?|von|text:|autor(?:in)?:|author:|par|por|da|di|door|av|af|автор:?|yazan:)\s+"
     r"(?P<names>[^\W\d_][^\d:;!?]{2,80})",
     re.IGNORECASE,
 )

@@ -37,11 +37,14 @@ MESSAGES = {
 }
 
 
-def reject_unless_article(page: Page, pieces: Sequence[Piece], title: str | None) -> None:
-    """Raise DocumentError with one of the codes of `MESSAGES` when the page is no article."""
+def reject_unless_article(page: Page, pieces: Sequence[Piece], title: str | None, *, signed: bool = False) -> None:
+    """Raise DocumentError with one of the codes of `MESSAGES` when the page is no article.
+
+    ``signed``: under its heading stand one byline and one day.
+    """
     seen = _Seen(page, pieces, title)
     plain = seen.size > LONG and sum(map(weight, filter(_may_ask, seen.body))) < 0.3 * seen.size
-    evident = seen.size > LITTLE // 2 and _declared_article(page)
+    evident = seen.size > LITTLE // 2 and (signed or _declared_article(page))
     for code, rule in _RULES[:1] if plain else _RULES:
         if evident and code in _DOUBTFUL:
             continue
