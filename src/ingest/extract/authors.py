@@ -70,7 +70,7 @@ def authors(page: Page, sites: Sequence[str], title: str | None = None) -> tuple
         ("text", _worded_bylines(page, key_of(title or ""))),
     )
     for method, texts in witnesses:
-        names = people_in(texts, outlets)
+        names = people_in(texts, outlets, hosts)
         others = tuple(name for name in names if key_of(name) not in hosts)
         names = others or tuple(name for name in names if " " in name)
         if names:

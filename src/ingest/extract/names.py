@@ -62,6 +62,7 @@ _JOB = re.compile(
     r"|redactor(?:a)?|giornalista|studio|ressort\w*)\b",
     re.IGNORECASE,
 )
+_COMPANY = re.compile(r"\s(?:AG|Ag|GmbH|Gmbh|Inc|Ltd|LLC|Llc|S\.?A\.?|e\.\s?V|B\.?V|Oy|AB|ApS)\.?$")
 _DATE_OR_TIME = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d\d\b|\d{1,2}\.\d{1,2}\.")
 
 
@@ -70,8 +71,12 @@ def split_names(text: str) -> tuple[str, ...]:
     return people_in([text], set())
 
 
-def people_in(texts: Iterable[str], outlets: set[str]) -> tuple[str, ...]:
-    """Return the people named in ``texts``, in order, each once; ``outlets`` (keys) are no people."""
+def people_in(texts: Iterable[str], outlets: set[str], hosts: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the people named in ``texts``, in order, each once; ``outlets`` (keys) are no people.
+
+    Names also end before an outlet or one of ``hosts``: "Ana Lund Example News".
+    """
+    ends = {*outlets, *hosts}
     people: dict[str, str] = {}
     for text in texts:
         line = _ADDRESS.sub(" ", clean_line(html.unescape(text)))
@@ -80,7 +85,7 @@ def people_in(texts: Iterable[str], outlets: set[str]) -> tuple[str, ...]:
         if any(" " in part.strip() or _outlet(part, outlets) for part in parts):
             parts = [part for part in parts if " " in part.strip()]  # a single word beside full names is a place
         for part in parts:
-            name = clean_name(part, outlets)
+            name = clean_name(part, ends)
             key = key_of(name)
             if key and key not in outlets and not _is_outlet(key, outlets) and _is_person(name):
                 people.setdefault(key, name)
@@ -140,6 +145,8 @@ def _is_person(name: str) -> bool:
     if _HAN.fullmatch(name.replace(" ", "")) and (_HAN_NOBODY.fullmatch(name) or len(name) > MAX_HAN):
         return False
     if _DATE_OR_TIME.search(name) or any(character in name for character in "<>{}=?!#%€$"):
+        return False
+    if _COMPANY.search(name):
         return False
     if _JOB.search(name) and len(name.split()) <= 3:
         return False

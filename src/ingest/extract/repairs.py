@@ -192,13 +192,19 @@ def _title_again(blocks: Sequence[DomBlock], chosen: set[int], title: str | None
 def _boxes(blocks: Sequence[DomBlock], chosen: set[int]) -> set[int]:
     """`box`: what stands in a box that calls itself a promotion goes, unless that would be much of the article.
 
-    Comments, asides and footers go however long they are, as long as something remains.
+    Comments, asides and footers go however long they are, as long as something remains; boxes at the end go if they are
+    less than half.
     """
     furniture = {at for at in chosen if blocks[at].chrome and not blocks[at].boxed}
     if size(blocks, chosen - furniture) < MIN_LEFT:
         furniture = set()
-    boxed = {at for at in chosen if blocks[at].chrome}
-    return boxed if size(blocks, boxed - furniture) <= MAX_BOXED * size(blocks, chosen - furniture) else furniture
+    boxed = {at for at in chosen if blocks[at].chrome} - furniture
+    rest = size(blocks, chosen - furniture)
+    if size(blocks, boxed) <= MAX_BOXED * rest:
+        return furniture | boxed
+    last = max((at for at in chosen if not blocks[at].chrome), default=max(chosen))
+    trailing = {at for at in boxed if at > last}
+    return furniture | trailing if size(blocks, trailing) < 0.5 * rest else furniture
 
 
 def _stranded_headings(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
