@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from lxml.html import HtmlElement
@@ -10,7 +11,7 @@ from ingest.extract.dom import text_of
 from ingest.extract.dom_blocks import key_of
 from ingest.extract.evidence import evidence, stated
 from ingest.extract.names import collectives_in, people_in
-from ingest.extract.page import Page, host_keys
+from ingest.extract.page import Page, heading_at, host_keys
 from ingest.extract.phrases import BYLINE
 from ingest.records import Evidence
 
@@ -46,7 +47,8 @@ _BYLINES = (
 )
 _NOT_BYLINES = ("comment", "related", "sidebar", "footer", "teaser", "recommend", "widget", "card-", "bio")
 MAX_BYLINE = 200
-MAX_WORDED = 100
+MAX_WORDED = 120
+_AFTER_NAMES = re.compile(r"\s+[-–—|•·]\s|\s+\d")
 NEAR = 8
 
 
@@ -109,12 +111,12 @@ def _bylines(page: Page) -> list[str]:
 
 def _worded_bylines(page: Page, title: str) -> list[str]:
     """Return the words after "By" in a short line next to the main heading."""
-    heads = (at for at, block in enumerate(page.blocks) if block.kind == "heading" and block.key == title)
-    heading = next(heads, next((at for at, block in enumerate(page.blocks) if block.tag == "h1"), None))
+    heading = heading_at(page.blocks, title)
     if heading is None:
         return []
     for block in page.blocks[heading + 1 : heading + 1 + NEAR]:
-        found = BYLINE.fullmatch(block.text) if len(block.text) <= MAX_WORDED else None
+        line = _AFTER_NAMES.split(block.text, maxsplit=1)[0]
+        found = BYLINE.fullmatch(line) if len(block.text) <= MAX_WORDED else None
         if found and block.text[-1] not in ".!?" and not _elsewhere(block.element):
             return [found["names"]]
     return []

@@ -158,7 +158,7 @@ def _mostly_in(key: str, text: str) -> bool:
 
 
 def _is_prose(block: DomBlock) -> bool:
-    return not block.chrome and len(block.text) > LONG and block.link_share < 0.3
+    return not block.chrome and block.weight > LONG and block.link_share < 0.3
 
 
 def described_paragraphs(page: Page) -> list[Piece]:

@@ -7,6 +7,7 @@ page as a day is never made up; placeholders (1970-01-01) and copyright years ar
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
@@ -16,7 +17,7 @@ from ingest.extract.date_words import FoundDate, find_dates, iso_date
 from ingest.extract.dom import text_of
 from ingest.extract.dom_blocks import DomBlock, key_of
 from ingest.extract.evidence import evidence, stated
-from ingest.extract.page import Page
+from ingest.extract.page import Page, heading_at
 from ingest.extract.phrases import PUBLISHED, UPDATED
 from ingest.records import Evidence
 
@@ -48,12 +49,14 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _URL_DAY = re.compile(
     r"[/_.-](?P<y>(?:19|20)\d\d)[/_.-]?(?P<m>0[1-9]|1[0-2]|[1-9](?=[/_-]))[/_.-]?(?P<d>0[1-9]|[12]\d|3[01]|[1-9](?=[/_-]))(?=[/_.-]|$)"
 )
+_URL_SECTION_DAY = re.compile(r"/(?P<y>20\d\d)/[A-Za-z-]+/(?P<m>0[1-9]|1[0-2])/(?P<d>0[1-9]|[12]\d|3[01])(?=/)")
 _DATE_CLASS = re.compile(
     r"date|datum|fecha|published|publish|posted|byline|dateline|timestamp|pubtime|pub-time|article-?meta|post-?meta|entry-?meta|article-?info",
     re.IGNORECASE,
 )
 _UPDATED = re.compile(rf"(?<!\w)(?:{UPDATED})(?!\w)", re.IGNORECASE)
 _PUBLISHED = re.compile(rf"(?<!\w)(?:{PUBLISHED})(?!\w)", re.IGNORECASE)
+_LABEL = re.compile(rf"(?<!\w)(?:{PUBLISHED})$", re.IGNORECASE)
 DAY = len("2021-07-12")
 _EARLIEST_ON_THE_WEB = "1990"
 
@@ -106,7 +109,22 @@ def date_candidates(page: Page, title: str | None = None) -> tuple[list[Evidence
 
 
 def _most_precise(found: list[Evidence]) -> list[Evidence]:
-    return sorted(found, key=lambda item: len(item.value) < DAY)
+    """Put the witnesses that know the day first.
+
+    A machine's date may be that of another time zone: where two other kinds of witnesses show the same neighbouring
+    day (the dateline and the address, say), theirs comes first.
+    """
+    found = sorted(found, key=lambda item: len(item.value) < DAY)
+    if not found or len(found[0].value) < DAY or found[0].value[DAY + 6 :].lstrip(":0123456789").startswith(("+", "-")):
+        return found
+    kinds: dict[str, set[str]] = {}
+    for item in found[1:]:
+        if len(item.value) >= DAY and item.method in {"text", "time", "url"}:
+            kinds.setdefault(item.value[:DAY], set()).add(item.method)
+    own = dt.date.fromisoformat(found[0].value[:DAY])
+    near = {str(own + dt.timedelta(days=step)) for step in (-1, 1)}
+    shown = next((day for day, methods in kinds.items() if day in near and len(methods) > 1), None)
+    return sorted(found, key=lambda item: item.value[:DAY] != shown) if shown and str(own) not in kinds else found
 
 
 def _read(raws: Iterator[str] | Sequence[str], method: str, language: str) -> list[Evidence]:
@@ -169,19 +187,18 @@ def _datelines(page: Page, language: str, title: str) -> Iterator[tuple[Evidence
     little further from the heading, a line that is hardly more than a date. What stands above the heading comes last:
     many sites show today's date there.
     """
-    heads = (at for at, block in enumerate(page.blocks) if block.kind == "heading" and block.key == title)
-    heading = next(heads, next((at for at, block in enumerate(page.blocks) if block.tag == "h1"), None))
+    heading = heading_at(page.blocks, title)
     if heading is None:
         heading = next((at for at, block in enumerate(page.blocks) if block.kind == "heading"), -100)
     ranked: list[tuple[int, int, Evidence, bool]] = []
     for at, block in enumerate(page.blocks[:400]):
         if len(block.text) > 200 or block.tag == "h1" or not any(map(str.isdigit, block.text)):
             continue
-        if not (-6 <= at - heading <= 15 or _DATE_CLASS.search(block.names) or _PUBLISHED.match(block.text)):
+        if not (-6 <= at - heading <= 15 or _DATE_CLASS.search(block.names) or _PUBLISHED.search(block.text)):
             continue
         for date in find_dates(block.text, language, short_years=-3 <= at - heading <= 6 and len(block.text) < 60):
             rank = _plainness(block, date, at - heading)
-            if rank is not None and (0 < at - heading <= 3 or not _elsewhere(block.element)):
+            if rank is not None and date.value >= _EARLIEST_ON_THE_WEB and (0 < at - heading <= 3 or not _elsewhere(block.element)):
                 before = block.text[max(0, date.start - 40) : date.start]
                 ranked.append((rank, at, evidence(date.value, "text", block.text), _says_updated(before)))
     ranked.sort(key=lambda item: item[:2])
@@ -199,7 +216,8 @@ def _plainness(block: DomBlock, date: FoundDate, distance: int) -> int | None:
     above = 3 if -100 < distance < 0 else 0
     if named or (-3 <= distance <= 8 and rest <= 90):
         return above
-    if _PUBLISHED.match(block.text) and rest <= 60:
+    label = block.text[max(0, date.start - 12) : date.start].rstrip(" :：")
+    if rest <= 60 and (_PUBLISHED.match(block.text) or _LABEL.search(label)):
         return above + 1
     return above + 2 if only and -6 <= distance <= 15 else None
 
@@ -222,7 +240,7 @@ def _updates_in_body(page: Page, language: str) -> Iterator[Evidence]:
 
 
 def _from_url(url: str) -> list[Evidence]:
-    match = _URL_DAY.search(url)
+    match = _URL_DAY.search(url) or _URL_SECTION_DAY.search(url)
     value = iso_date(int(match["y"]), int(match["m"]), int(match["d"])) if match else None
     return [evidence(value, "url", url)] if value else []
 

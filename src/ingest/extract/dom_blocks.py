@@ -50,6 +50,7 @@ _CAPTION_CLASS = re.compile(
 )
 _ANCHOR = re.compile(r"\s*[¶§🔗]\s*$|\s+#\s*$")
 _NOT_A_LETTER = re.compile(r"[\W_]+")
+_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _LINE_ENDS = '.!?"”»“’)'
 
 
@@ -69,11 +70,17 @@ class DomBlock:
     boxed: bool = False
     names: str = ""
     key: str = field(default="")
+    weight: int = field(default=0)
 
     @property
     def link_share(self) -> float:
         """The share of the text that lies in links."""
         return min(self.linked / max(len(self.text), 1), 1.0)
+
+
+def weight(text: str) -> int:
+    """Return the length of a text in letters of an alphabet: a Chinese, Japanese or Korean character counts as 2.5."""
+    return len(text) if text.isascii() else len(text) + round(1.5 * len(_WIDE.findall(text)))
 
 
 def key_of(text: str) -> str:
@@ -91,6 +98,7 @@ def dom_blocks(tree: HtmlElement) -> list[DomBlock]:
     blocks = []
     for block in _Walk(tree).blocks():
         block.key = key_of(block.text)
+        block.weight = weight(block.text)
         if block.key:
             blocks.append(block)
     prose = [block for block in blocks if len(block.text) > 150 and block.link_share < 0.3]

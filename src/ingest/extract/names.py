@@ -33,7 +33,13 @@ _AFTER = re.compile(
 # What comes after a name in a byline: when, where to follow, what else the person did.
 _CUT = re.compile(
     r"(?:^|\s+)(?:\S*\d\S*|(?:mon|tues|wednes|thurs|fri|satur|sun)day|published|updated|posted|modified|follow(?:s|ed)?"
-    r"|contact|filed|story by|photos? by|veröffentlicht|aktualisiert|publié|mis à jour|publicado|pubblicato)(?:\s.*)?$",
+    r"|contact|filed|on|story by|photos? by|veröffentlicht|aktualisiert|publié|mis à jour|publicado|pubblicato)(?:\s.*)?$",
+    re.IGNORECASE,
+)
+_JOB_AT_END = re.compile(
+    r"(?:\s+(?:senior|chief|deputy|associate|assistant|contributing|political|business|science|environment|washington|europe"
+    r"|staff|national|foreign|executive|managing|news|sports?|health|technology|tech|economics|investigative))*"
+    r"\s+(?:correspondent|reporter|editor|columnist|writer|journalist|contributor)$",
     re.IGNORECASE,
 )
 _LEADING_AND = re.compile(r"(?:and|und|et|och|og|&)\s+")
@@ -81,6 +87,9 @@ def people_in(texts: Iterable[str], outlets: set[str], hosts: Collection[str] = 
     for text in texts:
         line = _ADDRESS.sub(" ", clean_line(html.unescape(text)))
         line = _BRACKETS.sub(" ", _PREFIX.sub("", line.strip(" .,;:|-–—")))
+        columns = [part for part in re.split(r"\s+[|•·]\s+", line) if part.strip()]
+        if len(columns) > 2 and _DATE_OR_TIME.search(columns[-1]):
+            line = columns[0]  # "Ana Lund | Emden | 08/01/2014"
         parts = _SPLIT.split(line)
         if any(" " in part.strip() or _outlet(part, outlets) for part in parts):
             parts = [part for part in parts if " " in part.strip()]  # a single word beside full names is a place
@@ -109,7 +118,7 @@ def clean_name(text: str, outlets: Collection[str] = ()) -> str:
     name = _HAN_LABEL.sub("", _PREFIX.sub("", name))
     name = _HANGUL_JOB.sub(r"\1", name)
     name, cut = _CUT.subn("", name)
-    name = _AFTER.sub("", name).strip(' .,;:|–—-*"“”„')
+    name = _AFTER.sub("", _JOB_AT_END.sub("", name)).strip(' .,;:|–—-*"“”„')
     words = name.split()
     at = next((at for at, word in enumerate(words) if at >= 2 and key_of(word) in outlets), None)
     if at is not None:

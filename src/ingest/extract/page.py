@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urljoin, urlsplit
@@ -59,6 +59,15 @@ class Page:
         """The h1 elements that hold text, in order."""
         found = [(without_anchor(clean_line(text_of(element))), element) for element in self.tree.iter("h1")]
         return [(text, element) for text, element in found if text]
+
+
+def heading_at(blocks: Sequence[DomBlock], title: str) -> int | None:
+    """Return which block shows the title (its key): a heading, else any block that says it, else the first h1."""
+    same = [at for at, block in enumerate(blocks) if title and block.key == title and block.link_share < 0.9]
+    headings = [at for at in same if blocks[at].kind == "heading"]
+    first = next((at for at, block in enumerate(blocks) if block.tag == "h1"), None)
+    main = [at for at in headings if blocks[at].tag == "h1"]
+    return next(iter(main or headings or same), first)
 
 
 def host_keys(url: str) -> list[str]:

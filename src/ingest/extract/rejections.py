@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 
 from ingest.errors import DocumentError
 from ingest.extract import rejection_words as words
-from ingest.extract.dom_blocks import DomBlock
+from ingest.extract.dom_blocks import DomBlock, weight
 from ingest.extract.layout import Piece
 from ingest.extract.page import Page
 
@@ -108,11 +108,6 @@ class _Seen:
     def anywhere(self, pattern: re.Pattern[str]) -> bool:
         """Say whether any block matches."""
         return any(pattern.search(block.text[:MAX_READ]) for block in self.page.blocks[:500])
-
-
-def weight(text: str) -> int:
-    """Return the length of a text in letters of an alphabet: a Chinese, Japanese or Korean character counts as 2.5."""
-    return len(text) + round(1.5 * len(_WIDE.findall(text)))
 
 
 def _says(text: str, pattern: re.Pattern[str], *, addressed: bool) -> bool:

@@ -16,7 +16,7 @@ from ingest.extract.date_words import find_dates
 from ingest.extract.dom_blocks import DomBlock, key_of
 from ingest.extract.page import Page
 from ingest.extract.paywall import is_offer, offer_start
-from ingest.extract.tails import is_furniture, promo_start, rights_start
+from ingest.extract.tails import is_furniture, is_label_of_links, promo_start, rights_start
 
 LONG = 60
 MAX_BOXED = 0.3
@@ -51,7 +51,7 @@ def repaired(
     chosen -= set(_before_title(blocks, chosen, title))
     chosen -= set(_title_again(blocks, chosen, title))
     chosen -= set(_datelines(blocks, chosen))
-    chosen -= {at for at in chosen if is_furniture(blocks[at])}
+    chosen -= {at for at in chosen if is_furniture(blocks[at]) or is_label_of_links(blocks, at)}
     chosen -= _boxes(blocks, chosen)
     offers = {at for at in chosen if is_offer(blocks[at])}
     ordered = sorted(chosen)
@@ -82,7 +82,7 @@ def _lost_inside(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
     So is text that stands in the very box whose paragraphs are chosen, without an element of its own.
     """
     first, last = min(chosen), max(chosen)
-    long = [blocks[at] for at in chosen if len(blocks[at].text) > LONG]
+    long = [blocks[at] for at in chosen if blocks[at].weight > LONG]
     places = {_place(block) for block in long}
     parents = {block.element.getparent() for block in long} - {None}
     misses = 0
@@ -94,7 +94,7 @@ def _lost_inside(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
         prose = not block.chrome and block.link_share < 0.4 and block.kind != "caption"
         prose = prose and (_place(block) in places or block.element in parents)
         prose = prose and not is_card_line(blocks, at)
-        if prose and (len(block.text) > (LONG if inside else 100) or (inside and len(block.text) > 15)):
+        if prose and (block.weight > (LONG if inside else 100) or (inside and len(block.text) > 15)):
             yield at
             misses = 0
         elif inside and block.kind == "heading" and {at - 1, at + 1} <= chosen and not block.chrome:
@@ -148,7 +148,7 @@ def _captions(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
 def is_card_line(blocks: Sequence[DomBlock], at: int) -> bool:
     """Say whether a short text stands under a linked headline, as on a teaser card."""
     before = blocks[at - 1] if at else None
-    return before is not None and len(blocks[at].text) < 200 and before.link_share > 0.7 and len(before.text) > 8
+    return before is not None and blocks[at].weight < 200 and before.link_share > 0.7 and len(before.text) > 8
 
 
 def _last_cards(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
@@ -170,13 +170,14 @@ def _before_title(blocks: Sequence[DomBlock], chosen: set[int], title: str | Non
 
 
 def _datelines(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
-    """`dateline`: a short line at either end that is little more than a date is metadata."""
+    """`dateline`: a short line at either end that is little more than a date, or parts with one, is metadata."""
     ordered = sorted(chosen)
     for at in (*ordered[:3], *ordered[-2:]):
         text = blocks[at].text
-        if len(text) < 80 and blocks[at].kind == "paragraph":
+        if len(text) < 100 and blocks[at].kind == "paragraph":
             dates = find_dates(text)
-            if dates and len(text) - sum(date.end - date.start for date in dates) < 30:
+            rest = len(text) - sum(date.end - date.start for date in dates)
+            if dates and ((rest < 30 and len(text) < 80) or (" | " in text and text[-1] not in _SENTENCE_ENDS)):
                 yield at
 
 

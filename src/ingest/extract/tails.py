@@ -14,7 +14,7 @@ _META_NAMES = re.compile(
     re.IGNORECASE,
 )
 _RELATED = re.compile(
-    r"(?:(?:you (?:may|might) (?:also )?(?:like|be interested)|related|more (?:on|from|about|in|stories|news"
+    r"(?:(?:more must-?reads?|you (?:may|might) (?:also )?(?:like|be interested)|related|more (?:on|from|about|in|stories|news"
     r"|articles)|read (?:more|next|also)|recommended|see also|most (?:read|popular)"
     r"|trending|latest (?:news|stories)|also on|don['’]t miss|editor['’]?s['’]? picks?|top stories|up next"
     r"|further reading)\b"
@@ -49,7 +49,7 @@ _ASIDE = re.compile(
     r"|suivez[- ]nous|abonnez-vous à|inscrivez-vous à|s[íi]gu[ea]nos|suscríbete a|siga-nos|inscreva-se|seguici"
     r"|iscriviti|volg ons|schrijf je in"
     r"|obserwuj nas|zapisz się|подпис(?:ывайтесь|аться|ывайся)|следите за|читайте нас|підписуйтесь|bizi takip"
-    r"|abone olun|följ oss|følg os|seuraa meitä|sledujte nás|关注我们|.{0,80}(?:扫描|掃描|扫一扫|长按).{0,20}(?:二维码|二維碼)|.{0,80}二维码.{0,10}关注|フォロー|구독하기|تابعنا"
+    r"|abone olun|följ oss|følg os|seuraa meitä|sledujte nás|关注我们|.{0,80}(?:扫描|掃描|扫一扫|长按).{0,20}(?:二维码|二維碼)|.{0,80}二维码.{0,10}关注|关注公众号|微信公众号|扫一扫|.{0,20}转发请注明|本文仅代表|免责声明|版权声明|未经授权|フォロー|구독하기|تابعنا"
     r"|©|(?:\(c\)|copyright)\s*(?:\d{4}|by|[A-Z])|all rights reserved|alle rechte vorbehalten|tous droits réservés"
     r"|todos los derechos|tutti i diritti|wszelkie prawa|все права",
     re.IGNORECASE,
@@ -67,6 +67,13 @@ _CREDITS = re.compile(
 )
 # "IN TEXAS: Family quarantined": a label in capitals, then a link to another article.
 _LABELLED_LINK = re.compile(r"[A-Z][A-Z' -]{2,30}: \S")
+# A caption that only says whose picture it is.
+_PICTURE_CREDIT = re.compile(
+    r"[(\[]?(?:(?:photo(?:graph)?s?|image|picture|screenshot|screengrab|illustration|courtesy|credits?|foto|bild|quelle|grafik"
+    r"|crédits?|photographie|imagen|fuente|fotografía|immagine|fonte|zdjęcie|фото)\s*(?:credits?|courtesy)?"
+    r"(?:\s*[:：/]| by| of| von| de)\s*.{2,60}|©\s*(?!.*[.!?]).{2,50}|図/.{1,20}|图[/：:].{1,20})[)\]]?",
+    re.IGNORECASE,
+)
 _RIGHTS = re.compile(r"(?:©|&copy;|\(c\)|copyright)[^\d]{0,40}(?:19|20)\d\d\b", re.IGNORECASE)
 
 
@@ -78,11 +85,19 @@ def is_furniture(block: DomBlock) -> bool:
         return True
     if short and (BUTTONS.fullmatch(text) or COMMENT_FORM.fullmatch(text) or READ_ORIGINAL.fullmatch(text)):
         return True
+    if short and block.kind == "caption" and _PICTURE_CREDIT.fullmatch(text):
+        return True
     if short and block.kind != "caption" and (_ASIDE.match(text) or (_TOPICS.match(text) and block.linked)):
         return True
-    if len(block.text) < 60 and block.kind == "paragraph" and _CREDITS.match(text):
+    if len(block.text) < 60 and block.kind in {"paragraph", "list_item"} and _CREDITS.match(text):
         return True
     return block.link_share > 0.5 and bool(_RELATED.match(text) or _LABELLED_LINK.match(text))
+
+
+def is_label_of_links(blocks: Sequence[DomBlock], at: int) -> bool:
+    """Say whether a block is a label ("Related stories:") of links to other articles that follow it."""
+    label = len(blocks[at].text) < 40 and _RELATED.match(blocks[at].text.strip())
+    return bool(label) and at + 1 < len(blocks) and blocks[at + 1].link_share > 0.7
 
 
 def rights_start(blocks: Sequence[DomBlock], chosen: Sequence[int]) -> int | None:

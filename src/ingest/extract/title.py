@@ -98,10 +98,16 @@ def _witnesses(page: Page) -> list[tuple[str, str, float]]:
 
 
 def _lesser_headings(page: Page) -> list[str]:
-    """Return the first smaller heading that opens the title element, or ends it, where no main heading does."""
+    """Return the first smaller heading that opens the title element, or ends it, where no main heading does.
+
+    Pages without headings show their title in a plain box: there it must open the title element and be most of it.
+    """
     whole = key_of(page.title_element)
-    found = [block for block in page.blocks if block.kind == "heading" and block.tag != "h1" and len(block.key) > 10]
-    return [block.text for block in found if whole.startswith(block.key) or whole.endswith(block.key)][:1]
+    blocks = [block for block in page.blocks if block.tag != "h1" and len(block.key) > 10]
+    headings = [block for block in blocks if block.kind == "heading"]
+    found = [block.text for block in headings if whole.startswith(block.key) or whole.endswith(block.key)]
+    plain = (block for block in blocks if len(block.key) > 0.5 * len(whole) and whole.startswith(block.key))
+    return found[:1] or [block.text for block in plain if block.link_share < 0.9 and block.kind == "paragraph"][:1]
 
 
 def _rank(key: str, known: list[str]) -> int:
