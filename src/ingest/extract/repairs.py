@@ -51,7 +51,7 @@ def repaired(
     chosen -= set(_before_title(blocks, chosen, title))
     chosen -= set(_title_again(blocks, chosen, title))
     chosen -= set(_datelines(blocks, chosen))
-    chosen -= {at for at in chosen if is_furniture(blocks[at]) or is_label_of_links(blocks, at)}
+    chosen -= {at for at in chosen if is_furniture(blocks[at])}
     chosen -= _boxes(blocks, chosen)
     offers = {at for at in chosen if is_offer(blocks[at])}
     ordered = sorted(chosen)
@@ -59,6 +59,7 @@ def repaired(
         chosen = {at for at in chosen if end is None or at < end}
     chosen -= offers if len(chosen) > len(offers) else set()
     chosen -= set(_last_cards(blocks, chosen))
+    chosen -= {at for at in chosen if is_label_of_links(blocks, at)}
     return chosen - set(_stranded_headings(blocks, chosen))
 
 
