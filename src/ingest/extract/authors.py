@@ -47,7 +47,14 @@ _BYLINES = (
 )
 _NOT_BYLINES = ("comment", "related", "sidebar", "footer", "teaser", "recommend", "widget", "card-", "bio")
 MAX_BYLINE = 200
-MAX_WORDED = 120
+MAX_WORDED = 200
+# "作者：李明", "某报记者 李明 王芳", "김민수 기자 name@example.org".
+_WIDE_BYLINE = re.compile(
+    r"(?:作者|撰文|采写|執筆|文/)\s*[:：]?\s*(?:[\u4e00-\u9fff]{2,6}记者\s*)?(?P<names>[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,4})*)"
+    r"(?=\s|$|来源|编辑|时间)"
+    r"|^[\u4e00-\u9fff]{0,6}记者\s*[:：]?\s+(?P<reporters>[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,4})*)$"
+    r"|^(?:\S{2,8}=)?(?P<korean>[\uac00-\ud7af]{2,4}) ?기자(?=\s|$)"
+)
 _AFTER_NAMES = re.compile(r"\s+[-–—|•·]\s|\s+\d")
 NEAR = 8
 
@@ -115,6 +122,10 @@ def _worded_bylines(page: Page, title: str) -> list[str]:
     if heading is None:
         return []
     for block in page.blocks[heading + 1 : heading + 1 + NEAR]:
+        wide = _WIDE_BYLINE.search(block.text) if len(block.text) <= MAX_WORDED else None
+        if wide and not _elsewhere(block.element):
+            names = wide["names"] or wide["reporters"] or wide["korean"]
+            return names.split()
         line = _AFTER_NAMES.split(block.text, maxsplit=1)[0]
         found = BYLINE.fullmatch(line) if len(block.text) <= MAX_WORDED else None
         if found and block.text[-1] not in ".!?" and not _elsewhere(block.element):
