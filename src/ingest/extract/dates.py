@@ -213,7 +213,7 @@ def _plainness(block: DomBlock, date: FoundDate, distance: int) -> int | None:
     only = rest <= len(date.raw)
     if len(date.value) < DAY and not (only and (named or -3 <= distance <= 8)):
         return None
-    above = 3 if -100 < distance < 0 else 0
+    above = 3 if distance < 0 else 0
     if named or (-3 <= distance <= 8 and rest <= 90):
         return above
     label = block.text[max(0, date.start - 12) : date.start].rstrip(" :：")

@@ -18,6 +18,7 @@ from ingest.extract.page import Page, metas_of
 from ingest.extract.paywall import access
 from ingest.extract.publisher import publisher_candidates, site_names
 from ingest.extract.rejections import MESSAGES, reject_unless_article
+from ingest.extract.syndication import original_publishers
 from ingest.extract.title import title_candidates
 from ingest.records import Article, Capture, Evidence, LanguageClaim, Metadata, Source
 
@@ -52,6 +53,7 @@ def extract_html(capture: Capture) -> Article:
             publisher=publishers,
             published=published,
             modified=modified,
+            original_publisher=original_publishers(block.text for block in page.blocks if block.link_share < 0.9),
             access=access(page, pieces, from_description=from_description),
         ),
     )
