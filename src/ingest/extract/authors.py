@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import lxml.etree
 from lxml.html import HtmlElement
 
 from ingest.extract.dom import text_of
@@ -28,23 +29,14 @@ _METAS = (
     "byl",
     "creator",
 )
-_TEXTUAL = "self::a or self::span or self::div or self::p or self::address or self::li"
-_BYLINES = (
-    "//*[@rel='author']",
-    (
-        "//*[contains(@itemprop, 'author')]//*[@itemprop='name']"
-        " | //*[contains(@itemprop, 'author')][not(.//*[@itemprop='name'])]"
-    ),
-    (
-        f"//*[{_TEXTUAL}][contains(concat(' ', normalize-space(@class), ' '), ' author ')"
-        " or contains(@class, 'author-name') or contains(@class, 'author__name')"
-        " or contains(@class, 'authorName') or contains(@class, 'AuthorName')]"
-    ),
-    (
-        f"//*[{_TEXTUAL}][contains(@class, 'byline') or contains(@class, 'Byline')"
-        " or contains(@class, 'autor') or contains(@class, 'auteur')]"
-    ),
+_TEXTUAL = frozenset({"a", "span", "div", "p", "address", "li"})
+# One search over the tree; which kind of byline an element is, is asked of what it finds.
+_MAYBE_BYLINES = lxml.etree.XPath(
+    "//*[@rel='author' or contains(@itemprop, 'author') or contains(@class, 'uthor') or contains(@class, 'yline')"
+    " or contains(@class, 'autor') or contains(@class, 'auteur')]"
 )
+_NAMED = re.compile(r"(?:^|\s)author(?:\s|$)|author-name|author__name|authorName|AuthorName")
+_SIGNED = re.compile(r"byline|Byline|autor|auteur")
 _NOT_BYLINES = ("comment", "related", "sidebar", "footer", "teaser", "recommend", "widget", "card-", "bio")
 MAX_BYLINE = 200
 MAX_WORDED = 200
@@ -104,16 +96,37 @@ def _metas(page: Page) -> list[str]:
 
 
 def _bylines(page: Page) -> list[str]:
-    """Return the words of the first kind of byline that the page has, outside comments and teasers."""
-    for path in _BYLINES:
-        texts = []
-        for element in page.tree.xpath(path):
+    """Return the words of the first kind of byline that the page has, outside comments and teasers.
+
+    Kinds: rel=author, microdata, a class that says author, a class that says byline.
+    """
+    found: list[HtmlElement] = _MAYBE_BYLINES(page.tree)
+    classed = [(element, element.get("class", "")) for element in found if element.tag in _TEXTUAL]
+    kinds = (
+        [element for element in found if element.get("rel") == "author"],
+        _in_microdata(found),
+        [element for element, names in classed if _NAMED.search(names)],
+        [element for element, names in classed if _SIGNED.search(names)],
+    )
+    for elements in kinds:
+        texts: list[str] = []
+        for element in elements:
             text = text_of(element)
             if text and len(text) <= MAX_BYLINE and not _elsewhere(element) and text not in texts:
                 texts.append(text)
         if texts:
             return texts[:6]
     return []
+
+
+def _in_microdata(found: Sequence[HtmlElement]) -> list[HtmlElement]:
+    """Return the names inside authors of microdata, and authors that name nobody inside."""
+    named: list[HtmlElement] = []
+    for element in found:
+        if "author" in element.get("itemprop", ""):
+            inner = [name for name in element.iterdescendants() if name.get("itemprop") == "name"]
+            named += [name for name in inner or [element] if name not in named]
+    return named
 
 
 def _worded_bylines(page: Page, title: str) -> list[str]:

@@ -108,6 +108,8 @@ def access(page: Page, pieces: Sequence[Piece], *, from_description: bool) -> li
     open_end = text.rstrip(' »”"').endswith(("…", "...", "[…]"))
     if len(text) > MAX_TEASER and not from_description and not open_end:
         return []
+    if not marked and not open_end:
+        return []
     offered = next((block.text for block in page.blocks if is_offer(block)), None)
     if marked and (offered or open_end or from_description or len(text) < MAX_METERED):
         return [marked, *([evidence(TEASER, "text", offered)] if offered else [])]
