@@ -29,7 +29,8 @@ def is_furniture_tag(element: HtmlElement, tag: str) -> bool:
     """Say whether an element is furniture beyond doubt: by tag, ARIA role, or as comments or a consent banner."""
     if tag in _CHROME_TAGS or element.get("role") in _CHROME_ROLES:
         return True
-    return tag not in _NEVER_CHROME and _names_hard(f"{element.get('class', '')} {element.get('id', '')}")
+    named = tag not in _NEVER_CHROME and _names_hard(f"{element.get('class', '')} {element.get('id', '')}")
+    return named and element.find(".//h1") is None  # a box around the article that tells of its comments
 
 
 def is_named_chrome(element: HtmlElement, tag: str) -> bool:

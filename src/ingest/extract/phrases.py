@@ -61,7 +61,7 @@ BUTTONS = re.compile(
         r"|x) teilen)",
         r"(?:partager|imprimer|commentaires?|publicité|haut de page)",
         r"(?:compartir|imprimir|comentarios?|publicidad|compartilhar|publicidade)",
-        r"(?:(?:この(?:ニュース|記事)を)?シェア(?:する)?|分享(?:到|至)?|打印|收藏|返回首页|我要反馈|공유하기|인쇄)",
+        r"(?:(?:この(?:ニュース|記事)を)?シェア(?:する)?|分享(?:到|至)?|字号|打印|收藏|返回首页|我要反馈|공유하기|인쇄)",
         r"(?:condividi|stampa|commenti|pubblicità|delen|reacties|advertentie|udostępnij|reklama|поделиться|реклама)",
     ),
     re.IGNORECASE,

@@ -49,7 +49,7 @@ _ASIDE = re.compile(
     r"|suivez[- ]nous|abonnez-vous à|inscrivez-vous à|s[íi]gu[ea]nos|suscríbete a|siga-nos|inscreva-se|seguici"
     r"|iscriviti|volg ons|schrijf je in"
     r"|obserwuj nas|zapisz się|подпис(?:ывайтесь|аться|ывайся)|следите за|читайте нас|підписуйтесь|bizi takip"
-    r"|abone olun|följ oss|følg os|seuraa meitä|sledujte nás|关注我们|.{0,80}(?:扫描|掃描|扫一扫|长按).{0,20}(?:二维码|二維碼)|.{0,80}二维码.{0,10}关注|关注公众号|微信公众号|扫一扫|.{0,20}转发请注明|本文仅代表|免责声明|版权声明|未经授权|フォロー|구독하기|تابعنا"
+    r"|abone olun|följ oss|følg os|seuraa meitä|sledujte nás|关注我们|.{0,80}(?:扫描|掃描|扫一扫|长按).{0,20}(?:二维码|二維碼)|.{0,80}二维码.{0,10}关注|关注公众号|微信公众号|扫一扫|.{0,20}转发请注明|本文仅代表|免责声明|版权声明|.{0,60}未经授权|(?:微信)?扫一扫|本文来自.{0,40}(?:APP|客户端)|フォロー|구독하기|تابعنا"
     r"|©|(?:\(c\)|copyright)\s*(?:\d{4}|by|[A-Z])|all rights reserved|alle rechte vorbehalten|tous droits réservés"
     r"|todos los derechos|tutti i diritti|wszelkie prawa|все права",
     re.IGNORECASE,
@@ -63,7 +63,7 @@ _TOPICS = re.compile(
 
 # Who edited a page and where it comes from, on a line of their own as Chinese sites have it.
 _CREDITS = re.compile(
-    r"[（(【\[]?(?:本文来源|文章来源|来源|來源|责任编辑|責任編輯|编辑|原标题|原標題|作者|审核|校对|记者|通讯员)\s*[:：]", re.IGNORECASE
+    r"[（(【\[]?(?:本文来源|文章来源|来源|來源|责任编辑|責任編輯|编辑|原标题|原標題|审核|校对)\s*[:：]", re.IGNORECASE
 )
 # "IN TEXAS: Family quarantined": a label in capitals, then a link to another article.
 _LABELLED_LINK = re.compile(r"[A-Z][A-Z' -]{2,30}: \S")
@@ -74,7 +74,9 @@ _PICTURE_CREDIT = re.compile(
     r"(?:\s*[:：/]| by| of| von| de)\s*.{2,60}|©\s*(?!.*[.!?]).{2,50}|図/.{1,20}|图[/：:].{1,20})[)\]]?",
     re.IGNORECASE,
 )
-_RIGHTS = re.compile(r"(?:©|&copy;|\(c\)|copyright)[^\d]{0,40}(?:19|20)\d\d\b", re.IGNORECASE)
+_RIGHTS = re.compile(
+    r"(?:.{0,40}©|copyright(?:\s+(?:©|\(c\)))?|\(c\))\s*(?:19|20)\d\d(?:\D.{0,80})?|.{0,100}all rights reserved\.?", re.IGNORECASE
+)
 
 
 def is_furniture(block: DomBlock) -> bool:
@@ -100,6 +102,11 @@ def is_label_of_links(blocks: Sequence[DomBlock], at: int) -> bool:
     return bool(label) and at + 1 < len(blocks) and blocks[at + 1].link_share > 0.7
 
 
+def _ends_rights(block: DomBlock) -> bool:
+    plain = block.kind != "heading" and len(block.text) < 160
+    return plain and bool(_RIGHTS.fullmatch(block.text)) and ("rights" in block.text or block.text[-1] not in ".!?")
+
+
 def rights_start(blocks: Sequence[DomBlock], chosen: Sequence[int]) -> int | None:
     """Return where a line of rights ("© 2011 Example") ends an article: after it there is at most a third of the text.
 
@@ -112,7 +119,7 @@ def rights_start(blocks: Sequence[DomBlock], chosen: Sequence[int]) -> int | Non
     picked = set(chosen)
     for at in range(chosen[0], chosen[-1] + 1):
         block = blocks[at]
-        if before > 0.65 * total and block.kind != "caption" and len(block.text) < 160 and _RIGHTS.search(block.text):
+        if before > 0.65 * total and block.kind != "caption" and _ends_rights(block):
             return at
         before += len(block.text) if at in picked else 0
     return None
