@@ -2,10 +2,10 @@
 
     python benchmarks/flags.py [--split test] [--faults] [--references SOURCE TARGET]
 
-Four files in ``benchmarks/data`` (its README says how they were labelled): ``flags.jsonl``, ``meaning.jsonl`` (the
-details negation, polarity and weekday), ``scores.jsonl`` (what a low score is worth), ``foreign.jsonl`` (sentences in another
-language). Thresholds and rules were made on ``--split dev``. ``--references`` counts alarms on two aligned files of
-human translation, where every alarm is a false one or a liberty of the translator.
+Four files in ``benchmarks/data`` (its README says how they were made): ``flags.jsonl``, ``meaning.jsonl`` (negation,
+polarity, weekday), ``scores.jsonl`` (what a low score is worth), ``foreign.jsonl`` (sentences in another language).
+Thresholds and rules were made on ``--split dev``. ``--references`` counts alarms on two aligned files of human
+translation, where every alarm is a false one or a liberty of the translator.
 """
 
 from __future__ import annotations
