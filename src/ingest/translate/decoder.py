@@ -29,8 +29,8 @@ MOST_COUNTED = 5_000
 """Texts whose tokens are kept from counting to decoding; some 3 KB each."""
 LOADED_MODELS = 4
 """Models kept in memory at once; a large Argos model takes some 300 MB."""
-LENGTH_PENALTY = 0.2
-"""As Argos decodes its packages; 0.2 to 0.3 BLEU better on sentences than a full penalty."""
+LENGTH_PENALTY = 1.0
+"""Scores are divided by the length: 0.3 BLEU more on talks than with the 0.2 of Argos, and fewer clauses lost."""
 COMPUTE_TYPE = "int8"
 END = "</s>"
 
