@@ -14,6 +14,7 @@ class Vocabulary:
     """Names for sets of words, each written ``word``, ``begin*`` or, with a second word in the text, ``lehn*~ab``."""
 
     def __init__(self, tables: Mapping[str, Sequence[str]]) -> None:
+        self.names = frozenset(tables)
         self._whole: dict[str, list[tuple[str, str]]] = {}
         self._beginnings: dict[str, list[tuple[str, str, str]]] = {}
         for name, entries in tables.items():
