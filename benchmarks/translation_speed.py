@@ -151,7 +151,7 @@ class Bench:
         for beam, workers in ((4, 1), (2, 1), (1, 1), (4, self.workers)):
             engine = self.engine(workers)
             label = f"beam {beam}, {workers} worker{'s' * (workers > 1)}"
-            for _ in range(ROUNDS if beam == 4 else 1):  # noqa: PLR2004 - the default, of which much is claimed
+            for _ in range(ROUNDS if beam == 4 else 1):
                 with timed(f"raw ctranslate2, {label}", self.words, self.results):
                     raw_batch(engine, documents, beam)
                 with timed(f"the stage, {label}", self.words, self.results):
