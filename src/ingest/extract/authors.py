@@ -49,7 +49,7 @@ _WIDE_BYLINE = re.compile(
     r"|^(?:\S{2,8}=)?(?P<korean>[\uac00-\ud7af]{2,4}) ?기자(?=\s|$)"
 )
 _AFTER_NAMES = re.compile(r"\s+[-–—|•·]\s|\s+\d")
-NEAR = 8
+NEXT, NEAR = 3, 8
 
 
 def authors(page: Page, sites: Sequence[str], title: str | None = None) -> tuple[tuple[str, ...], list[Evidence]]:
@@ -135,14 +135,16 @@ def _worded_bylines(page: Page, title: str) -> list[str]:
     heading = heading_at(page.blocks, title)
     if heading is None:
         return []
-    for block in page.blocks[heading + 1 : heading + 1 + NEAR]:
+    for at, block in enumerate(page.blocks[heading + 1 : heading + 1 + NEAR]):
+        if at >= NEXT and _elsewhere(block.element):
+            continue
         wide = _WIDE_BYLINE.search(block.text) if len(block.text) <= MAX_WORDED else None
-        if wide and not _elsewhere(block.element):
+        if wide:
             names = wide["names"] or wide["reporters"] or wide["korean"]
             return names.split()
         line = _AFTER_NAMES.split(block.text, maxsplit=1)[0]
         found = BYLINE.fullmatch(line) if len(block.text) <= MAX_WORDED else None
-        if found and block.text[-1] not in ".!?" and not _elsewhere(block.element):
+        if found and block.text[-1] not in ".!?":
             return [found["names"]]
     return []
 

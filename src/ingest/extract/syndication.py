@@ -1,7 +1,7 @@
 """Whose text it was first: lines that name the original publisher of a republished article.
 
-"Lesen Sie den Originalartikel auf …", "This story was first published by …", "本文来源：…". Such lines are no part of the
-text; what they say is kept as evidence (`original_publisher`), because a citation needs it.
+"Lesen Sie den Originalartikel auf …", "This story was first published by …", "本文来源：…". Such lines are no part of
+the text; what they say is kept as evidence (`original_publisher`), because a citation needs it.
 """
 
 from __future__ import annotations
