@@ -43,7 +43,7 @@ _JOB_AT_END = re.compile(
     r"\s+(?:correspondent|reporter|editor|columnist|writer|journalist|contributor)$",
     re.IGNORECASE,
 )
-_LEADING_AND = re.compile(r"(?:and|und|et|och|og|&)\s+")
+_LEADING_AND = re.compile(r"^(?:and|und|et|och|og|&)\s+")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+")
 _HAN_LABEL = re.compile(
     r"^(?:(?:作者|撰文|撰稿|记者|記者|本报记者|編集委員|論説委員|特派員|ライター)\s*[:：/]?|文\s*[:：/])\s*(?=\S)"
@@ -122,7 +122,7 @@ def collectives_in(texts: Iterable[str], outlets: set[str]) -> tuple[str, ...]:
 
 def clean_name(text: str, outlets: Collection[str] = ()) -> str:
     """Return a name without the words around it: "By", a job, a place, a day, the outlet, a trailing dash."""
-    name = _LEADING_AND.sub("", text.strip(' \t.,;:|–—-*"“”„'), count=1) if text[:1] else text
+    name = _LEADING_AND.sub("", text.strip(' \t.,;:|–—-*"“”„'))
     name = _HAN_LABEL.sub("", _PREFIX.sub("", name))
     name = _HANGUL_JOB.sub(r"\1", name)
     name, cut = _CUT.subn("", name)
