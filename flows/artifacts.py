@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from time import monotonic
 from uuid import UUID
 
 from prefect.artifacts import create_progress_artifact, create_table_artifact, update_progress_artifact
@@ -14,11 +15,12 @@ from ingest.settings import Settings
 from ingest.store.runs import Coverage, RunLog
 
 _LISTED = 200
+_INTERVAL = 1.0
 Cell = str | int | float
 
 
 class Progress:
-    """A progress artifact over a number of documents."""
+    """A progress artifact over a number of documents. It moves once a second at most: each move costs a request."""
 
     def __init__(self, key: str, total: int) -> None:
         created = create_progress_artifact(0, key=key, description=f"{total} documents found")
@@ -26,9 +28,13 @@ class Progress:
             raise TypeError("inside a synchronous flow Prefect answers at once")
         self._artifact = created
         self._total = max(1, total)
+        self._moved = monotonic()
 
     def reach(self, documents: int) -> None:
-        """Show that this many documents are done."""
+        """Show that this many documents are done, unless it was moved just now and there are more to come."""
+        if documents < self._total and monotonic() - self._moved < _INTERVAL:
+            return
+        self._moved = monotonic()
         percent = min(100.0, round(100 * documents / self._total, 1))
         update_progress_artifact(self._artifact, percent, description=f"{documents} of {self._total} documents")
 

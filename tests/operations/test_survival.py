@@ -125,8 +125,8 @@ def killed_at(root: Path, call: int) -> bool:
     return os.WIFSIGNALED(status)
 
 
-def assert_whole(root: Path) -> None:
-    for path in (root / "processed").glob("r*/**/*.json"):
+def assert_whole(root: Path, processed: str = "processed") -> None:
+    for path in (root / processed).glob("r*/**/*.json"):
         try:
             orjson.loads(path.read_bytes())
         except FileNotFoundError:

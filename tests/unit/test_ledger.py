@@ -10,6 +10,7 @@ import pytest
 
 from ingest.errors import ConfigurationError
 from ingest.records import Metadata
+from ingest.store import ledger as ledger_module
 from ingest.store.entries import Entry, entry_of_record
 from ingest.store.ledger import Ledger, default_url
 from ingest.store.records import RecordStore
@@ -68,12 +69,30 @@ def test_documents_are_found_by_language_state_and_text(ledger: Ledger) -> None:
     assert [entry.uri for entry in ledger.find(prefix="z")] == ["raw/b_%.txt"]
 
 
-def test_a_ledger_that_is_no_database_is_named(store: RecordStore) -> None:
+def test_a_ledger_that_is_broken_is_set_aside_and_rebuilt(store: RecordStore, caplog: pytest.LogCaptureFixture) -> None:
+    record, _ = store.commit(factories.record())
     (store.folder / "ledger.sqlite3").write_text("this is not a database, but long enough to be looked at")
     ledger = Ledger(default_url(store.folder))
-    with pytest.raises(ConfigurationError, match="delete it"):
+    ledger.open(store)
+    assert [entry.id for entry in ledger.find()] == [record.id]
+    assert len(caplog.records) == 1
+    ledger.close()
+
+
+def test_a_ledger_that_cannot_be_opened_is_named(store: RecordStore) -> None:
+    (store.folder / "ledger.sqlite3").mkdir()
+    ledger = Ledger(default_url(store.folder))
+    with pytest.raises(ConfigurationError, match="cannot be used"):
         ledger.open(store)
     ledger.close()
+
+
+def test_more_documents_than_one_page_are_found_once_each(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger_module, "_PAGE_SIZE", 7)
+    entries = [Entry(id=f"{number:02}", uri=f"raw/{number // 10}", outcome="record") for number in range(49)]
+    ledger.put(entries)
+    assert list(ledger.find()) == entries
+    assert [entry.id for entry in ledger.find(text="raw/1")] == [f"{number}" for number in range(10, 20)]
 
 
 def test_a_wrong_url_is_a_configuration_error() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from stat import S_ISREG
 
 from pydantic import ValidationError
+from upath import UPath
 
 from ingest.digest import document_id, sha256
 from ingest.errors import ConfigurationError, DocumentError
@@ -20,9 +21,9 @@ SIDECAR_SUFFIX = ".meta.json"
 
 @dataclass(frozen=True, slots=True)
 class FileItem:
-    """A file that a source offers; `capture` reads it, with a limit on its size in bytes."""
+    """A file or object that a source offers; `capture` reads it, with a limit on its size in bytes."""
 
-    path: Path
+    path: Path | UPath
     uri: str
     max_bytes: int
     stamp: str = ""

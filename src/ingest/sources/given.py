@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from upath import UPath
+
 from ingest.errors import ConfigurationError, DocumentError
 from ingest.settings import Settings
 from ingest.sources import Item
-from ingest.sources.files import find_files
+from ingest.sources.files import FileItem, find_files
+from ingest.sources.objects import find_objects, is_object
 
 if TYPE_CHECKING:
     from ingest.sources.discovery import Problem
@@ -44,7 +47,9 @@ class Given:
         if web:
             yield from self._collect(web)
         for source in self.sources:
-            if not is_web(source):
+            if is_object(source):
+                yield from self._objects(source)
+            elif not is_web(source):
                 yield from self._local(Path(source))
 
     def delivered(self, failed: Sequence[str]) -> None:
@@ -67,22 +72,43 @@ class Given:
         yield from report.items
         yield from report.failed
 
-    def _local(self, path: Path) -> Iterator[Item]:
-        settings = self.settings
-        own = settings.path(settings.raw).resolve() / WEB_FOLDER
-        files = find_files(path, root=settings.root, max_bytes=settings.extraction.max_bytes, on_error=self.on_error)
-        for item in files:
-            if own in item.path.resolve().parents and path.resolve() != item.path.resolve():
-                continue  # what was fetched comes below, each document once
-            if is_warc(item.path):
-                yield from _archive(item.path, settings)
+    def _objects(self, url: str) -> Iterator[Item]:
+        for item in find_objects(url, self.settings):
+            if item.path.name.lower().endswith(_WARC_SUFFIXES):
+                message = "A web archive is read from a disk only; copy it there and give its folder as a source."
+                self.on_error(item.uri, DocumentError("capture", "archive_not_on_a_disk", message))
             else:
                 yield item
+
+    def _local(self, path: Path) -> Iterator[Item]:
+        settings = self.settings
+        files = find_files(path, root=settings.root, max_bytes=settings.extraction.max_bytes, on_error=self.on_error)
+        if isinstance(settings.raw, UPath):  # then nothing was fetched: that needs a folder on a disk
+            for item in files:
+                yield from self._opened(item)
+            return
+        own = settings.path(settings.raw).resolve() / WEB_FOLDER
+        inside: dict[Path, bool] = {}
+        for item in files:
+            file = Path(str(item.path))
+            place = file.resolve() if file.is_symlink() else file.parent
+            if place not in inside:  # a folder is resolved once, not for each of its files
+                resolved = place.resolve()
+                inside[place] = own in (resolved, *resolved.parents)
+            if not inside[place] or path.resolve() == file.resolve():  # what was fetched comes below, each once
+                yield from self._opened(item)
         if own.is_dir() and (own == path.resolve() or path.resolve() in own.parents):
             from ingest.sources.web import archived, refused
 
             yield from archived(settings)
             yield from refused(settings)
+
+    def _opened(self, item: FileItem) -> Iterator[Item]:
+        file = Path(str(item.path))
+        if is_warc(file):
+            yield from _archive(file, self.settings)
+        else:
+            yield item
 
 
 def check_sources(sources: Sequence[str]) -> None:

@@ -9,6 +9,7 @@ from ingest.settings import Settings
 from ingest.sources import Item
 from ingest.sources.catalog import single
 from ingest.sources.files import FileItem, stamp_of
+from ingest.sources.objects import known_object
 from ingest.sources.warc import WarcItem
 from ingest.sources.warc_index import folder_of
 
@@ -31,6 +32,8 @@ class Known:
             )
             return found or again
         name = raw.path if raw else source.uri
+        if in_store := known_object(name, settings):
+            return in_store
         path = settings.root / name
         return FileItem(path=path, uri=name, max_bytes=settings.extraction.max_bytes, stamp=stamp_of(path))
 
