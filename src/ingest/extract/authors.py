@@ -68,7 +68,7 @@ def authors(page: Page, sites: Sequence[str], title: str | None = None) -> tuple
     witnesses = (
         ("json-ld", _described(page)),
         ("meta", _metas(page)),
-        ("byline", _bylines(page)),
+        ("byline", _bylines(page, key_of(title or ""))),
         ("text", _worded_bylines(page, key_of(title or ""))),
     )
     for method, texts in witnesses:
@@ -96,11 +96,14 @@ def _metas(page: Page) -> list[str]:
     return []
 
 
-def _bylines(page: Page) -> list[str]:
+def _bylines(page: Page, title: str) -> list[str]:
     """Return the words of the first kind of byline that the page has, outside comments and teasers.
 
-    Kinds: rel=author, microdata, a class that says author, a class that says byline.
+    Kinds: rel=author, microdata, a class that says author, a class that says byline. Of several, those next to the
+    heading sign the page; others sign reviews, comments and teasers.
     """
+    heading = heading_at(page.blocks, title)
+    near = "" if heading is None else key_of("".join(b.text for b in page.blocks[max(heading - 3, 0) : heading + NEAR]))
     found: list[HtmlElement] = _MAYBE_BYLINES(page.tree)
     classed = [(element, element.get("class", "")) for element in found if element.tag in _TEXTUAL]
     kinds = (
@@ -116,7 +119,7 @@ def _bylines(page: Page) -> list[str]:
             if text and len(text) <= MAX_BYLINE and not _elsewhere(element) and text not in texts:
                 texts.append(text)
         if texts:
-            return texts[:6]
+            return [text for text in texts if key_of(text) in near][:6] or texts[:6]
     return []
 
 
