@@ -51,7 +51,7 @@ def test_a_sign_that_links_a_heading_to_itself_is_no_text():
 @pytest.mark.parametrize(
     ("byline", "authors"),
     [
-        ("<p id='flame_author_id'>by Ana Lund</p>", ("Ana Lund",)),
+        ("<p id='story_author_id'>by Ana Lund</p>", ("Ana Lund",)),
         ("<div>By ANA LUND and BO TARR - Gull Technology Writers | Gull – 1 hr 4 mins ago</div>", ("Ana Lund", "Bo Tarr")),
         ("<div class='comments_time'><p>By ANA LUND 10/ 5/11 09:19 PM ET</p></div>", ("Ana Lund",)),
         ("<p>某某新闻记者 李明 王芳</p>", ("李明", "王芳")),
