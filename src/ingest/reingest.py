@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from ingest.diff import Change, Kept, changes
 from ingest.errors import ConfigurationError
-from ingest.pipeline import open_pipeline
+from ingest.pipeline import Pipeline, open_pipeline
 from ingest.plan import Batch, StartStage
 from ingest.run import Run
 from ingest.select import Selection, State, chosen, state_of
@@ -53,7 +53,7 @@ class Reingest:
     run: Run
     start: ReingestStage
     planned: tuple[Planned, ...]
-    _before: dict[str, Kept]
+    _before: dict[str, Kept] = field(default_factory=dict)
 
     def batches(self) -> Iterator[Batch]:
         """Yield the batches to be done; what their documents are now is kept for `changed`."""
@@ -72,32 +72,52 @@ class Reingest:
         ]
 
     def _items(self) -> Sequence[Item]:
-        pipeline, known = self.run.pipeline, Known(self.run.pipeline.settings)
-        fetched: Mapping[str, Item] = {}
-        if self.start == "fetch":
-            pages = [planned.entry.uri for planned in self.planned if is_url(planned.entry.uri)]
-            fetched = fetch_again(pages, pipeline.settings)
+        store, known = self.run.pipeline.store, Known(self.run.pipeline.settings)
+        fetched = self._fetched()
         items: list[Item] = []
         for planned in self.planned:
-            kept = _read(pipeline.store, planned.entry.id)
+            entry = planned.entry
+            kept = store.sound_rejection(entry.id) if entry.outcome == "rejected" else store.sound(entry.id)
             if kept:
                 items.append(fetched.get(kept.id) or known.item(kept.source, kept.raw))
+            else:
+                self.run.also(f"{entry.uri}: its record is gone or damaged; `ingest run` makes it anew.")
+        return items
+
+    def _fetched(self) -> dict[str, Item]:
+        """Fetch the pages anew where that was asked for; one that cannot be had is done from the bytes that we have."""
+        pages = [planned.entry.uri for planned in self.planned if is_url(planned.entry.uri)]
+        if self.start != "fetch" or not pages:
+            return {}
+        fetched = fetch_again(pages, self.run.pipeline.settings)
+        for page in fetched.failed:
+            self.run.also(f"{page.uri}: {page.error.code}. {page.error.message} Done from the bytes that were kept.")
+        for problem in fetched.problems:
+            self.run.also(f"{problem.url or problem.source}: {problem.code}. {problem.message}")
+        items: dict[str, Item] = {item.id: item for item in fetched.items}
+        chosen_ids = {planned.entry.id for planned in self.planned}
+        self.run.fetched(item for item in fetched.items if item.id in chosen_ids)
         return items
 
 
 @contextmanager
 def open_reingest(settings: Settings, selection: Selection, *, start: ReingestStage, reason: str) -> Iterator[Reingest]:
-    """Open a run over the selected documents; ``reason`` goes into the run log.
+    """Open a pipeline and a run over the selected documents; see `choose`."""
+    with open_pipeline(settings) as pipeline:
+        yield choose(pipeline, selection, start=start, reason=reason)
+
+
+def choose(pipeline: Pipeline, selection: Selection, *, start: ReingestStage, reason: str) -> Reingest:
+    """Return a run over the selected documents, of which nothing is done yet; ``reason`` goes into the run log.
 
     Raises ConfigurationError for an empty selection, an unknown identifier, or a missing reason.
     """
     if not reason.strip():
         raise ConfigurationError("Say why: the reason is written to the run log.")
-    with open_pipeline(settings) as pipeline:
-        entries = chosen(selection, ledger=pipeline.ledger, store=pipeline.store)
-        planned = tuple(Planned(entry, state_of(entry), _stages(entry, start)) for entry in entries)
-        sources = tuple(f"{name}={value}" for name, value in selection.model_dump(mode="json").items() if value)
-        yield Reingest(Run(pipeline, sources, start=_first(start), reason=reason.strip()), start, planned, {})
+    entries = chosen(selection, ledger=pipeline.ledger, store=pipeline.store)
+    planned = tuple(Planned(entry, state_of(entry), _stages(entry, start)) for entry in entries)
+    sources = tuple(f"{name}={value}" for name, value in selection.model_dump(mode="json").items() if value)
+    return Reingest(Run(pipeline, sources, start=_first(start), reason=reason.strip()), start, planned)
 
 
 def _stages(entry: Entry, start: ReingestStage) -> tuple[str, ...]:
@@ -111,4 +131,4 @@ def _first(start: ReingestStage) -> StartStage:
 
 
 def _read(store: RecordStore, document_id: str) -> Kept:
-    return store.read_rejection(document_id) or store.read(document_id)
+    return store.sound_rejection(document_id) or store.sound(document_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from ingest.records import Raw, Source
 from ingest.settings import Settings
@@ -12,6 +13,9 @@ from ingest.sources.files import FileItem, stamp_of
 from ingest.sources.objects import known_object
 from ingest.sources.warc import WarcItem
 from ingest.sources.warc_index import folder_of
+
+if TYPE_CHECKING:
+    from ingest.sources.web import Report
 
 
 class Known:
@@ -47,8 +51,8 @@ class Known:
         return self._archived
 
 
-def fetch_again(uris: Iterable[str], settings: Settings) -> dict[str, WarcItem]:
-    """Fetch these pages now, due or not; return what came that is new, by document id.
+def fetch_again(uris: Iterable[str], settings: Settings) -> Report:
+    """Fetch these pages now, due or not, and return what came of it: what is new, and what could not be had.
 
     Raises ConfigurationError when nobody may fetch: no contact is set, or another run is fetching.
     """
@@ -58,4 +62,4 @@ def fetch_again(uris: Iterable[str], settings: Settings) -> dict[str, WarcItem]:
         single(uri).model_copy(update={"name": f"reingest-{number}", "kind": "page"})
         for number, uri in enumerate(uris, start=1)
     ]
-    return {item.id: item for item in collect(pages, settings, again=True).items} if pages else {}
+    return collect(pages, settings, again=True)
