@@ -72,32 +72,38 @@ class Reingest:
         ]
 
     def _items(self) -> Sequence[Item]:
-        store, known = self.run.pipeline.store, Known(self.run.pipeline.settings)
-        fetched = self._fetched()
+        known, fetched = Known(self.run.pipeline.settings), self._fetched()
         items: list[Item] = []
         for planned in self.planned:
             entry = planned.entry
-            kept = store.sound_rejection(entry.id) if entry.outcome == "rejected" else store.sound(entry.id)
-            if kept:
-                items.append(fetched.get(kept.id) or known.item(kept.source, kept.raw))
+            item = fetched.get(entry.id) or self._item(entry, known)
+            if item:
+                items.append(item)
             else:
                 self.run.also(f"{entry.uri}: its record is gone or damaged; `ingest run` makes it anew.")
         return items
 
+    def _item(self, entry: Entry, known: Known) -> Item | None:
+        store = self.run.pipeline.store
+        if entry.stage == "capture" and (page := known.refused(entry.id)):
+            return page
+        kept = store.sound_rejection(entry.id) if entry.outcome == "rejected" else store.sound(entry.id)
+        return known.item(kept.source, kept.raw) if kept else None
+
     def _fetched(self) -> dict[str, Item]:
-        """Fetch the pages anew where that was asked for; one that cannot be had is done from the bytes that we have."""
+        """Fetch the pages anew where that was asked for; one that cannot be had is done from the bytes that were kept.
+
+        The run names it among its problems, or, where no bytes are kept, among its rejections.
+        """
         pages = [planned.entry.uri for planned in self.planned if is_url(planned.entry.uri)]
         if self.start != "fetch" or not pages:
             return {}
         fetched = fetch_again(pages, self.run.pipeline.settings)
-        for page in fetched.failed:
-            self.run.also(f"{page.uri}: {page.error.code}. {page.error.message} Done from the bytes that were kept.")
         for problem in fetched.problems:
             self.run.also(f"{problem.url or problem.source}: {problem.code}. {problem.message}")
-        items: dict[str, Item] = {item.id: item for item in fetched.items}
-        chosen_ids = {planned.entry.id for planned in self.planned}
-        self.run.fetched(item for item in fetched.items if item.id in chosen_ids)
-        return items
+        ids = {planned.entry.id for planned in self.planned}
+        self.run.fetched(item for item in fetched.items if item.id in ids)
+        return {item.id: item for item in (*fetched.failed, *fetched.items)}
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from ingest.sources import Item
 from ingest.sources.catalog import single
 from ingest.sources.files import FileItem, stamp_of
 from ingest.sources.objects import known_object
-from ingest.sources.warc import WarcItem
+from ingest.sources.warc import FailedItem, WarcItem
 from ingest.sources.warc_index import folder_of
 
 if TYPE_CHECKING:
@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
 
 class Known:
-    """Finds the items of known documents: a file, or a record in a WARC file."""
+    """Finds the items of known documents: a file, a record in a WARC file, or a page that could not be had."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._archived: dict[str, WarcItem] | None = None
+        self._refused: dict[str, FailedItem] | None = None
 
     def item(self, source: Source, raw: Raw | None) -> Item:
         """Return the item that a document was made from; one that is gone is rejected when it is read."""
@@ -40,6 +41,15 @@ class Known:
             return in_store
         path = settings.root / name
         return FileItem(path=path, uri=name, max_bytes=settings.extraction.max_bytes, stamp=stamp_of(path))
+
+    def refused(self, document_id: str) -> FailedItem | None:
+        """Return the item of a page that was asked for and could not be had; it is refused for the same reason."""
+        if self._refused is None:
+            from ingest.sources.web import refused  # noqa: PLC0415 - see below
+
+            here = folder_of(self._settings).is_dir()
+            self._refused = {item.id: item for item in refused(self._settings)} if here else {}
+        return self._refused.get(document_id)
 
     def _archive(self) -> dict[str, WarcItem]:
         """Return what we fetched ourselves, by WARC-Record-ID: these items know the hints of their sources."""
