@@ -26,6 +26,7 @@ from ingest.store.runs import RunLog, RunReport, RunStore
 from ingest.versions import version_of
 
 if TYPE_CHECKING:
+    from ingest.signing import SecretKey
     from ingest.sources.warc import WarcItem
 
 
@@ -42,6 +43,15 @@ class Run:
     on_fetch: Callable[[str], None] | None = None
     _refused: list[Outcome] = field(default_factory=list)
     _remarks: list[str] = field(default_factory=list)
+    _key: SecretKey | None = None
+
+    def __post_init__(self) -> None:
+        """Read the key that the log will be signed with: one that cannot be used stops the run before it did anything."""
+        settings = self.pipeline.settings
+        if settings.signing_key:
+            from ingest.signing import load_secret_key  # noqa: PLC0415 - loads cryptography, which few runs need
+
+            self._key = load_secret_key(settings.path(settings.signing_key))
 
     @cached_property
     def _given(self) -> Given:
@@ -114,13 +124,8 @@ class Run:
         return summary, log
 
     def _signer(self, now: datetime) -> Callable[[bytes], bytes] | None:
-        settings = self.pipeline.settings
-        if settings.signing_key is None:
-            return None
-        from ingest.signing import load_secret_key  # noqa: PLC0415 - loads cryptography, which few runs need
-
-        key = load_secret_key(settings.path(settings.signing_key))
-        return lambda log: key.sign(log, f"timestamp:{int(now.timestamp())}")
+        key = self._key
+        return (lambda log: key.sign(log, f"timestamp:{int(now.timestamp())}")) if key else None
 
     def _refuse(self, uri: str, error: DocumentError) -> None:
         self._refused.append(self.pipeline.refuse(uri, document_id(uri), error))
@@ -144,5 +149,5 @@ def open_run(
 
 def shown_settings(settings: Settings) -> dict[str, JsonValue]:
     """Return the settings as a run log may show them: without the machine's paths and without passwords."""
-    values: dict[str, JsonValue] = settings.model_dump(mode="json", exclude={"root", "ledger"})
+    values: dict[str, JsonValue] = settings.model_dump(mode="json", exclude={"root", "ledger", "signing_key"})
     return {**values, "ledger": shown(settings.ledger) if settings.ledger else None}
