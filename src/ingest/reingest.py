@@ -103,7 +103,8 @@ class Reingest:
             self.run.also(f"{problem.url or problem.source}: {problem.code}. {problem.message}")
         ids = {planned.entry.id for planned in self.planned}
         self.run.fetched(item for item in fetched.items if item.id in ids)
-        return {item.id: item for item in (*fetched.failed, *fetched.items)}
+        came: tuple[Item, ...] = (*fetched.failed, *fetched.items)
+        return {item.id: item for item in came}
 
 
 @contextmanager
