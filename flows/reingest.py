@@ -23,9 +23,11 @@ Reason = Annotated[str, Field(min_length=3, max_length=500)]
 
 
 def _name() -> str:
+    """Say what runs: whether it is a dry run, which documents, from where, and why."""
     given = flow_run.parameters
     rehearsal = "dry run: " if given.get("dry_run", True) else ""
-    return f"{rehearsal}reingest from {given.get('start', 'translate')}: {given.get('reason', '')}"[:100]
+    which = Selection.model_validate(given.get("which") or {})
+    return f"{rehearsal}reingest {which.phrase} from {given.get('start', 'translate')}: {given.get('reason', '')}"[:100]
 
 
 @flow(name="reingest", flow_run_name=_name, persist_result=False)
@@ -75,7 +77,7 @@ def _show(settings: Settings, changed: Sequence[Changed]) -> None:
             rows.append(
                 {
                     "document": each.entry.uri,
-                    "file": link(settings, each.entry.id),
+                    "file": link(settings, each.entry.id, rejected=each.rejected),
                     "what": change.field,
                     "before": change.before,
                     "after": change.after,

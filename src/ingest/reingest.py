@@ -11,6 +11,7 @@ from ingest.diff import Change, Kept, changes
 from ingest.errors import ConfigurationError
 from ingest.pipeline import Pipeline, open_pipeline
 from ingest.plan import Batch, StartStage
+from ingest.records import Rejection
 from ingest.run import Run
 from ingest.select import Selection, State, chosen, state_of
 from ingest.settings import Settings
@@ -44,6 +45,7 @@ class Changed:
 
     entry: Entry
     changes: tuple[Change, ...]
+    rejected: bool
 
 
 @dataclass
@@ -64,12 +66,12 @@ class Reingest:
 
     def changed(self, batch: Batch) -> list[Changed]:
         """Return what changed in the documents of a batch that was processed."""
-        store = self.run.pipeline.store
-        return [
-            Changed(task.entry, changes(self._before.pop(task.item.id, None), _read(store, task.item.id)))
-            for task in batch.tasks
-            if task.entry
-        ]
+        store, found = self.run.pipeline.store, list[Changed]()
+        for task in batch.tasks:
+            if task.entry:
+                before, after = self._before.pop(task.item.id, None), _read(store, task.item.id)
+                found.append(Changed(task.entry, changes(before, after), isinstance(after, Rejection)))
+        return found
 
     def _items(self) -> Sequence[Item]:
         known, fetched = Known(self.run.pipeline.settings), self._fetched()

@@ -74,6 +74,20 @@ class Selection(BaseModel):
         return self == Selection()
 
 
+    @property
+    def phrase(self) -> str:
+        """Say in few words which documents these are, such as ``partial, unavailable; de``."""
+        parts = [", ".join(each[:_SHORTEST_ID] for each in self.ids), ", ".join(self.sites), ", ".join(self.languages)]
+        parts += [", ".join(self.states), self._days, f"“{self.text}”" if self.text else ""]
+        parts += ["everything"] if self.everything else []
+        return "; ".join(part for part in parts if part) or "nothing"
+
+    @property
+    def _days(self) -> str:
+        days = (self.published_from, self.published_to)
+        return "–".join(f"{day or ''}" for day in days) if any(days) else ""
+
+
 def chosen(selection: Selection, *, ledger: Ledger, store: RecordStore) -> Iterator[Entry]:
     """Yield the documents that are selected, ordered by name.
 
