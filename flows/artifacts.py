@@ -26,7 +26,8 @@ _MARKUP = re.compile(
     | &(?=\#?\w+;)              # entities
     | ~(?=~)
     | (?<![^\W_])_ | _(?![^\W_])  # not inside a word: there it means nothing
-    | ^[#+=-]""",
+    | ^[#+=-]
+    | (?<=^\d)[.)] | (?<=^\d\d)[.)]   # a day or a number, not a list""",
     re.VERBOSE,
 )
 

@@ -13,12 +13,14 @@ sys.path[:] = [str(_HERE.parent), *(entry for entry in sys.path if Path(entry).r
 if getattr(sys.modules.get("ingest"), "__file__", None) == __file__:
     del sys.modules["ingest"]
 
-from typing import Any
+from typing import Annotated, Any
 
 from prefect import flow, get_run_logger
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
+from pydantic import Field
+from pydantic.fields import FieldInfo
 
 from flows.artifacts import Progress, report, sentence
 from flows.batches import process
@@ -28,6 +30,12 @@ from ingest.errors import ConfigurationError
 from ingest.outcomes import Summary
 from ingest.run import Run, open_run
 from ingest.settings import Settings, load_settings
+
+
+def titled(title: str) -> FieldInfo:
+    """Name a parameter for people. Prefect takes its plain name as ``title`` of the form's field, whatever we say there."""
+    field: FieldInfo = Field(json_schema_extra={"title": title})
+    return field
 
 
 def _name() -> str:
@@ -41,11 +49,11 @@ def _name() -> str:
 
 @flow(name="ingest", flow_run_name=_name, persist_result=False)
 def ingest(
-    sources: list[str] | None = None,
-    processed: str | None = None,
-    target: str | None = None,
-    tags: list[str] | None = None,
-    force: bool = False,
+    sources: Annotated[list[str] | None, titled("Sources")] = None,
+    processed: Annotated[str | None, titled("Folder of the records")] = None,
+    target: Annotated[str | None, titled("Target language")] = None,
+    tags: Annotated[list[str] | None, titled("Tags")] = None,
+    force: Annotated[bool, titled("Everything again")] = False,
 ) -> State[Any]:
     """Turn documents into clean, English, citable records.
 

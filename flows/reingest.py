@@ -13,14 +13,11 @@ from pydantic import Field
 
 from flows.artifacts import Cell, Progress, link, table
 from flows.batches import process
-from flows.ingest import conclude, settings_of
+from flows.ingest import conclude, settings_of, titled
 from ingest.outcomes import Summary
 from ingest.reingest import Changed, Planned, Reingest, ReingestStage, open_reingest
 from ingest.select import Selection
 from ingest.settings import Settings
-
-Reason = Annotated[str, Field(min_length=3, max_length=500)]
-
 
 def _name() -> str:
     """Say what runs: whether it is a dry run, which documents, from where, and why."""
@@ -32,20 +29,20 @@ def _name() -> str:
 
 @flow(name="reingest", flow_run_name=_name, persist_result=False)
 def reingest(
-    reason: Reason,
-    which: Selection,
-    start: ReingestStage = "translate",
-    target: str | None = None,
-    dry_run: bool = True,
+    which: Annotated[Selection, titled("Which documents")],
+    reason: Annotated[str, titled("Reason"), Field(min_length=3, max_length=500)],
+    start: Annotated[ReingestStage, titled("From which stage")] = "translate",
+    target: Annotated[str | None, titled("Target language")] = None,
+    dry_run: Annotated[bool, titled("Dry run")] = True,
 ) -> State[Any]:
     """Do chosen documents again, and show what changed in each.
 
     Args:
+        which: What is given must all hold; of several values in one field, one must.
         reason: Why; it is written to the run log.
-        which: The documents. What is given must all hold; of several values in one field, one must.
-        start: The stage to start from; the ones after it follow. What was rejected is always done from `extract`.
+        start: The first stage to be done again; the ones after it follow. Rejected documents begin at extract.
         target: Language to translate into, as a BCP-47 tag; default is the project's.
-        dry_run: Only show what would be done.
+        dry_run: Only show what would be done, in the artifact reingest-plan. Switch it off to do it.
 
     """
     settings = settings_of(None, target)
