@@ -54,15 +54,16 @@ class Progress:
         if not isinstance(created, UUID):
             raise TypeError("inside a synchronous flow Prefect answers at once")
         self._artifact = created
-        self._total = max(1, total)
+        self._total = total
         self._moved = monotonic()
 
     def reach(self, documents: int) -> None:
         """Show that this many documents are done, unless it was moved just now and there are more to come."""
-        if documents < self._total and monotonic() - self._moved < _INTERVAL:
+        is_end = documents >= self._total
+        if not is_end and monotonic() - self._moved < _INTERVAL:
             return
         self._moved = monotonic()
-        percent = min(100.0, round(100 * documents / self._total, 1))
+        percent = 100.0 if is_end else round(100 * documents / self._total, 1)
         update_progress_artifact(self._artifact, percent, description=f"{documents} of {self._total} documents")
 
 

@@ -61,7 +61,9 @@ def _work(chosen: Reingest) -> tuple[Summary, list[Changed]]:
     for batch, done in process(chosen.batches(), chosen.run.pipeline):
         changed += chosen.changed(batch)
         summary += done
-        progress.reach(summary.total)
+        if batch.tasks:
+            progress.reach(summary.total)
+    progress.reach(len(chosen.planned))
     return summary, changed
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from flows import artifacts
@@ -131,7 +132,6 @@ def test_silent_sources_have_a_table(shown: Shown) -> None:
     report(Settings(), SUMMARY, log(), [silence])
     [row] = shown.tables["ingest-silent"]
     assert row == {"kind": "source", "name": "gone.example", "days": 40, "since": "2024-03-23"}
-    report(Settings(), SUMMARY, log(), ())
 
 
 def test_a_quiet_run_leaves_the_summary_alone(shown: Shown) -> None:
@@ -160,6 +160,35 @@ def test_the_message_of_the_final_state_tells_the_truth(
     outcomes: tuple[Outcome, ...], problems: tuple[str, ...], said: str
 ) -> None:
     assert sentence(Summary.of(outcomes), problems) == said
+
+
+@pytest.mark.parametrize(
+    ("total", "steps", "seen"),
+    [
+        (200, [(0.5, 50), (0.6, 100), (0.2, 150), (0.1, 200)], [(50.0, "100 of 200"), (100.0, "200 of 200")]),
+        (3, [(2.0, 1), (0.0, 3)], [(33.3, "1 of 3"), (100.0, "3 of 3")]),
+        (0, [(0.0, 0)], [(100.0, "0 of 0")]),
+    ],
+)
+def test_progress_moves_once_a_second_at_most_and_always_reaches_its_end(
+    monkeypatch: pytest.MonkeyPatch,
+    total: int,
+    steps: list[tuple[float, int]],
+    seen: list[tuple[float, str]],
+) -> None:
+    now, moves = [100.0], []
+
+    def update(artifact: UUID, percent: float, *, description: str) -> None:
+        moves.append((percent, description.removesuffix(" documents")))
+
+    monkeypatch.setattr(artifacts, "monotonic", lambda: now[0])
+    monkeypatch.setattr(artifacts, "create_progress_artifact", lambda *_, **__: uuid4())
+    monkeypatch.setattr(artifacts, "update_progress_artifact", update)
+    progress = artifacts.Progress("p", total)
+    for seconds, documents in steps:
+        now[0] += seconds
+        progress.reach(documents)
+    assert moves == seen
 
 
 def rendered(text: str) -> str:
