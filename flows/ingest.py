@@ -33,7 +33,7 @@ from ingest.settings import Settings, load_settings
 
 
 def titled(title: str) -> FieldInfo:
-    """Name a parameter for people. Prefect takes its plain name as ``title`` of the form's field, whatever we say there."""
+    """Name a parameter for people: as ``title`` of a form's field, Prefect takes only its plain name."""
     field: FieldInfo = Field(json_schema_extra={"title": title})
     return field
 
@@ -93,7 +93,8 @@ def conclude(run: Run, summary: Summary) -> State[Any]:
     """Write the run log, show what happened, and return the state that tells the truth.
 
     Completed: every document has an outcome. Its name is ``Attention`` when some were rejected or left untranslated,
-    when a source has gone silent, or when something beside the documents needs a person. Failed: a bug met a document; the others are done.
+    when a source has gone silent, or when something beside the documents needs a person. Failed: a bug met a document;
+    the others are done.
     """
     settings, before = run.pipeline.settings, len(summary.outcomes)
     summary, log = run.finish(summary)

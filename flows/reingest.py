@@ -19,6 +19,7 @@ from ingest.reingest import Changed, Planned, Reingest, ReingestStage, open_rein
 from ingest.select import Selection
 from ingest.settings import Settings
 
+
 def _name() -> str:
     """Say what runs: whether it is a dry run, which documents, from where, and why."""
     given = flow_run.parameters

@@ -1,4 +1,4 @@
-"""Chosen documents are done again from the chosen stage, no others; the run log says why, the diff says what changed."""
+"""Chosen documents are done again from the chosen stage, no others; the log says why, the diff says what changed."""
 
 from __future__ import annotations
 
@@ -253,9 +253,7 @@ def test_a_record_that_is_gone_is_said_and_not_passed_over_in_silence(project: P
         Path(str(pipeline.store.path(entry.id))).unlink()
         again = choose(pipeline, Selection(ids=[entry.id]), start="extract", reason="gone")
         assert [batch.tasks for batch in again.batches()] == [()]
-        assert again.run.problems == (
-            "raw/en.txt: its record is gone or damaged; `ingest run` makes it anew.",
-        )
+        assert again.run.problems == ("raw/en.txt: its record is gone or damaged; `ingest run` makes it anew.",)
         assert again.run.troubled
 
 

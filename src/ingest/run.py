@@ -46,7 +46,7 @@ class Run:
     _key: SecretKey | None = None
 
     def __post_init__(self) -> None:
-        """Read the key that the log will be signed with: one that cannot be used stops the run before it did anything."""
+        """Read the key that signs the log: one that cannot be used stops the run before it did anything."""
         settings = self.pipeline.settings
         if settings.signing_key:
             from ingest.signing import load_secret_key  # noqa: PLC0415 - loads cryptography, which few runs need

@@ -73,7 +73,6 @@ class Selection(BaseModel):
         """Whether nothing was chosen at all."""
         return self == Selection()
 
-
     @property
     def phrase(self) -> str:
         """Say in few words which documents these are, such as ``partial, unavailable; de``."""

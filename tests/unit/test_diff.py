@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ingest.diff import Change, Kept, changes
+from ingest.diff import Kept, changes
 from ingest.records import Metadata, PackageUse, Reason, Record, Rejection, Segment, Translation
 from ingest.stages import no_provenance
 from tests import factories
@@ -128,12 +128,7 @@ def test_a_change_that_the_table_has_no_line_for_is_still_a_change() -> None:
 
 
 def test_long_values_are_cut_and_show_it() -> None:
-    [change] = [
-        change
-        for change in changes(
-            factories.record(metadata=Metadata(title="a" * 500)), factories.record(metadata=Metadata(title="b"))
-        )
-    ]
-    assert isinstance(change, Change)
+    before, after = (factories.record(metadata=Metadata(title=title)) for title in ("a" * 500, "b"))
+    [change] = changes(before, after)
     assert len(change.before) == 160
     assert change.before.endswith("a…")

@@ -135,9 +135,7 @@ def test_a_selection_that_makes_no_sense_is_refused(selection: dict[str, Any], m
         Selection.model_validate(selection)
 
 
-def test_a_record_that_was_damaged_by_hand_does_not_stop_a_search_for_words(
-    ledger: Ledger, store: RecordStore
-) -> None:
+def test_a_record_that_was_damaged_by_hand_does_not_stop_a_search_for_words(ledger: Ledger, store: RecordStore) -> None:
     Path(str(store.path(document_id(LETTER)))).write_text("{")
     assert [one.uri for one in chosen(Selection(text="brief"), ledger=ledger, store=store)] == [LETTER]
     assert list(chosen(Selection(text="straße"), ledger=ledger, store=store)) == []

@@ -24,7 +24,7 @@ _SHORT = 12
 _DAY = ["%Y-%m-%d"]
 
 
-def reingest(  # noqa: PLR0913 - one option for each way of choosing
+def reingest(  # noqa: PLR0913, PLR0917 - one option for each way of choosing
     ids: Annotated[
         list[str] | None, typer.Argument(metavar="ID…", help="Identifiers, or their beginning: 8 characters.")
     ] = None,
@@ -32,7 +32,9 @@ def reingest(  # noqa: PLR0913 - one option for each way of choosing
     site: Annotated[
         list[str] | None, typer.Option(help="A site, an address or a folder: example.org, raw/letters.")
     ] = None,
-    language: Annotated[list[str] | None, typer.Option(metavar="TAG", help="Language of the documents (BCP-47).")] = None,
+    language: Annotated[
+        list[str] | None, typer.Option(metavar="TAG", help="Language of the documents (BCP-47).")
+    ] = None,
     state: Annotated[list[State] | None, typer.Option(help="How far they got.")] = None,
     published_from: Annotated[datetime | None, typer.Option(formats=_DAY, help="First day of publication.")] = None,
     published_to: Annotated[datetime | None, typer.Option(formats=_DAY, help="Last day of publication.")] = None,
