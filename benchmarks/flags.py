@@ -2,8 +2,9 @@
 
     python benchmarks/flags.py [--split test] [--faults] [--references SOURCE TARGET]
 
-``benchmarks/data/flags.jsonl`` holds segments with the flags that a careful reader wants. Thresholds and rules were
-made on ``--split dev``; the published table is ``test``. ``--references`` counts alarms on two aligned files of human
+Four files in ``benchmarks/data`` (its README says how they were made): ``flags.jsonl``, ``meaning.jsonl`` (negation,
+polarity, weekday), ``scores.jsonl`` (what a low score is worth), ``foreign.jsonl`` (sentences in another language).
+Thresholds and rules were made on ``--split dev``. ``--references`` counts alarms on two aligned files of human
 translation, where every alarm is a false one or a liberty of the translator.
 """
 
@@ -12,12 +13,47 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
-from ingest.translate.checks import CHECKS, Pair, doubts
+from ingest.translate.checks import CHECKS, Pair, doubts, findings
+from ingest.translate.checks.confidence import UNSURE
+from ingest.translate.foreign import sentence_language
 
-DATA = Path(__file__).parent / "data" / "flags.jsonl"
+DATA = Path(__file__).parent / "data"
 UNLABELLED = {"low_score"}
+MEANING = ("negation", "polarity", "weekday")
+
+Row = dict[str, Any]
+
+
+class Tally:
+    """Counts what was raised against what was wanted."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = names
+        self.right: Counter[str] = Counter()
+        self.wrong: Counter[str] = Counter()
+        self.missed: Counter[str] = Counter()
+
+    def add(self, raised: set[str], wanted: set[str]) -> None:
+        """Count one segment."""
+        self.right.update(raised & wanted)
+        self.wrong.update(raised - wanted)
+        self.missed.update(wanted - raised)
+
+    def show(self, title: str) -> None:
+        """Print one line for each name and one for all."""
+        print(f"\n| {title} | wanted | precision | recall |\n|---|---:|---:|---:|")
+        for name in self.names:
+            self._line(f"`{name}`", self.right[name], self.wrong[name], self.missed[name])
+        self._line("all", self.right.total(), self.wrong.total(), self.missed.total())
+
+    @staticmethod
+    def _line(name: str, right: int, wrong: int, missed: int) -> None:
+        precision, recall = right / max(1, right + wrong), right / max(1, right + missed)
+        print(f"| {name} | {right + missed} | {precision:.2f} | {recall:.2f} |")
 
 
 def main() -> None:
@@ -27,49 +63,89 @@ def main() -> None:
     parser.add_argument("--faults", action="store_true", help="print what is wrong or missing")
     parser.add_argument("--references", nargs=2, type=Path, metavar=("SOURCE", "TARGET"))
     options = parser.parse_args()
-    rows = [json.loads(line) for line in DATA.read_text("utf-8").splitlines()]
-    labelled(rows, options.split, faults=options.faults)
+    labelled(chosen("flags.jsonl", options.split), faults=options.faults)
+    meaning(chosen("meaning.jsonl", options.split), faults=options.faults)
+    scores(rows("scores.jsonl"))
+    foreign(rows("foreign.jsonl"), faults=options.faults)
     if options.references:
         references(*options.references)
 
 
-def labelled(rows: list[dict[str, object]], split: str, *, faults: bool) -> None:
+def rows(name: str) -> list[Row]:
+    """Read a file of labels."""
+    return [json.loads(line) for line in (DATA / name).read_text("utf-8").splitlines()]
+
+
+def chosen(name: str, split: str) -> list[Row]:
+    """Read one half of a file of labels."""
+    return [row for row in rows(name) if row["split"] == split]
+
+
+def pair_of(row: Row) -> Pair:
+    """Return the segment of a row."""
+    return Pair(row["source"], row["target"], row["source_language"])
+
+
+def labelled(segments: Iterable[Row], *, faults: bool) -> None:
     """Print precision and recall of each flag."""
-    right: Counter[str] = Counter()
-    wrong: Counter[str] = Counter()
-    missed: Counter[str] = Counter()
-    chosen = [row for row in rows if row["split"] == split]
+    tally = Tally([flag for flag in dict.fromkeys(check.flag for check in CHECKS) if flag not in UNLABELLED])
     quiet = clean = 0
-    for row in chosen:
-        wanted = set(row["flags"])  # type: ignore[call-overload]
-        pair = Pair(str(row["source"]), str(row["target"]), str(row["source_language"]))
+    for row in segments:
+        wanted, pair = set(row["flags"]), pair_of(row)
         raised = set(doubts(pair)) - UNLABELLED
-        right.update(raised & wanted)
-        wrong.update(raised - wanted)
-        missed.update(wanted - raised)
+        tally.add(raised, wanted)
         clean += not wanted
         quiet += not wanted and not raised
         if faults and raised != wanted:
             print(f"{sorted(raised)} instead of {sorted(wanted)}: {pair.source} → {pair.target}")
-    print(f"{len(chosen)} segments ({split}); {quiet} of {clean} clean ones raise nothing\n")
-    print("| flag | wanted | precision | recall |\n|---|---:|---:|---:|")
-    for flag in [check.flag for check in CHECKS if check.flag not in UNLABELLED]:
-        precision = right[flag] / max(1, right[flag] + wrong[flag])
-        recall = right[flag] / max(1, right[flag] + missed[flag])
-        print(f"| `{flag}` | {right[flag] + missed[flag]} | {precision:.2f} | {recall:.2f} |")
-    total = sum(right.values())
-    precision, recall = total / (total + sum(wrong.values())), total / (total + sum(missed.values()))
-    print(f"| all | {total + sum(missed.values())} | {precision:.2f} | {recall:.2f} |")
+    tally.show("flag")
+    print(f"\n{quiet} of {clean} clean segments raise nothing")
+
+
+def meaning(segments: Iterable[Row], *, faults: bool) -> None:
+    """Print precision and recall of the details that concern the meaning."""
+    tally = Tally(MEANING)
+    for row in segments:
+        wanted, pair = set(row["details"]), pair_of(row)
+        raised = {str(check.detail) for check in findings(pair)} & set(MEANING)
+        tally.add(raised, wanted)
+        if faults and raised != wanted:
+            print(f"{sorted(raised)} instead of {sorted(wanted)}: {pair.source} → {pair.target}")
+    tally.show("detail")
+
+
+def scores(segments: Iterable[Row]) -> None:
+    """Print what a low score says about translations that mislead; rows stand for as many as their weight says."""
+    weights: Counter[tuple[bool, bool]] = Counter()
+    for row in segments:
+        weights[row["score"] < UNSURE, row["misleads"]] += row["weight"]
+    right, wrong, missed = weights[True, True], weights[True, False], weights[False, True]
+    print(f"\n| detail | precision | recall |\n|---|---:|---:|\n| `unsure` | {right / (right + wrong):.2f} ", end="")
+    print(f"| {right / (right + missed):.2f} |")
+
+
+def foreign(sentences: Iterable[Row], *, faults: bool) -> None:
+    """Print precision and recall of `source_not_language`: a foreign sentence is right when its language is, too."""
+    tally = Tally(["source_not_language"])
+    for row in sentences:
+        found = sentence_language(row["text"], row["document_language"])
+        raised = {f"source_not_language{'' if found == row['language'] else ' ' + found}"}
+        own, other = found == row["document_language"], row["language"] == row["document_language"]
+        tally.add(set() if own else raised, set() if other else {"source_not_language"})
+        if faults and found != row["language"]:
+            print(f"{found} instead of {row['language']}: {row['text']}")
+    tally.show("flag")
 
 
 def references(source: Path, target: Path) -> None:
-    """Print how many segments of human translation raise each flag."""
+    """Print how many segments of human translation raise each flag or detail."""
     sides = [path.read_text("utf-8").splitlines() for path in (source, target)]
     pairs = list(zip(*sides, strict=True))
-    raised = Counter(flag for ours, theirs in pairs for flag in doubts(Pair(ours.strip(), theirs.strip(), "de")))
+    found = [findings(Pair(ours.strip(), theirs.strip(), "de")) for ours, theirs in pairs]
+    raised = Counter(f"{check.flag}{f': {check.detail}' if check.detail else ''}" for item in found for check in item)
     print(f"\n{len(pairs)} segments of human translation\n\n| flag | alarms |\n|---|---:|")
-    for check in CHECKS:
-        print(f"| `{check.flag}` | {raised[check.flag] / len(pairs):.1%} |")
+    for name in (f"{check.flag}{f': {check.detail}' if check.detail else ''}" for check in CHECKS):
+        print(f"| `{name}` | {raised[name] / len(pairs):.1%} |")
 
 
 if __name__ == "__main__":

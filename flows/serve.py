@@ -114,7 +114,13 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 def served(folder: Path, port: int) -> Iterator[str]:
     """Serve a folder on loopback, to be read only; yield its URL."""
     folder.mkdir(parents=True, exist_ok=True)
-    server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Quiet, directory=str(folder)))
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Quiet, directory=str(folder)))
+    except OSError as error:
+        raise SystemExit(
+            f"Port {port} is taken ({error.strerror}). Does `make serve` run already? If not, choose other ports: "
+            f"INGEST_PORT={port + 10} make serve"
+        ) from None
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

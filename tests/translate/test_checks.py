@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -126,3 +128,18 @@ def test_the_flags_of_both_hops_are_kept() -> None:
     assert len(result.packages) == 2
     assert result.text == "Es waren 55 Leute"
     assert "numbers" in result.segments[0].flags
+
+
+def test_a_date_that_stands_alone_and_stayed_german_becomes_english() -> None:
+    target, outcome = repaired("8. Juli", FakeEngine(render=lambda text: text))
+    assert target == "July 8"
+    assert outcome.repair == "names_protected"
+    assert outcome.score is None
+
+
+def test_a_list_of_names_is_checked_in_linear_time() -> None:
+    source = " ".join(f"Anna{number} Kaltwasser{number}" for number in range(4000))
+    target = " ".join(f"Anne{number} Coldwater{number}" for number in range(4000))
+    start = time.process_time()
+    assert "names" in doubts(Pair(source, target, "de"))
+    assert time.process_time() - start < 10

@@ -9,13 +9,15 @@ import pytest
 
 from ingest.errors import ConfigurationError
 from ingest.settings import Settings
+from ingest.translate import TranslationOptions, translate
 from ingest.translate.argos import open_engine
 from ingest.translate.decoder import _batches
 from ingest.translate.engine import Engine
 from ingest.translate.fake import FakeEngine
 from ingest.translate.marian import adds_end, find_models
-from tests.translate.builders import STARTER
+from tests.translate.builders import STARTER, segmented
 from tests.translate.engine_contract import GERMAN, EngineContract, decode
+from tests.translate.opus import TARGET, write_opus_model
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +30,15 @@ def marian(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     """Return an engine with the bundled model, laid out as the Marian converter of ctranslate2 does."""
     root = tmp_path_factory.mktemp("marian")
     lay_out(root / "models" / "opus-mt-de-en")
+    return open_engine(Settings(root=root, workers=1))
+
+
+@pytest.fixture(scope="module")
+def opus(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """Return an engine with two models as OPUS-MT has them: a tokenizer and a vocabulary for each side."""
+    root = tmp_path_factory.mktemp("opus")
+    write_opus_model(root / "models" / "opus-mt-de-en", seed=1)
+    write_opus_model(root / "models" / "opus-mt-en-fr", seed=2)
     return open_engine(Settings(root=root, workers=1))
 
 
@@ -63,6 +74,38 @@ class TestMarian(EngineContract):
 
     def engine(self) -> Engine:
         return self._engine
+
+
+class TestOpus(EngineContract):
+    @pytest.fixture(autouse=True)
+    def _opened(self, opus: Engine) -> None:
+        self._engine = opus
+
+    def engine(self) -> Engine:
+        return self._engine
+
+    def test_source_and_target_have_tokenizers_of_their_own(self) -> None:
+        package = self._engine.packages[0]
+        (decoded,) = decode(self._engine, ["Die Kamera steht in Berlin."])
+        assert (package.from_, package.to) == ("de", "en")
+        assert not {"</s>", "<pad>", "▁"} & set(decoded.text)
+        assert set(decoded.text) <= set("".join(TARGET) + " ")
+
+    def test_a_pivot_goes_through_both_models_and_keeps_the_flags_of_both(self) -> None:
+        document = segmented("Die Kamera steht in Berlin und niemand weiß, wer sie gekauft hat.")
+        (result,) = translate([document], engine=self._engine, target="fr", options=TranslationOptions())
+        assert result is not None
+        assert [(package.from_, package.to) for package in result.packages] == [("de", "en"), ("en", "fr")]
+        first = self._engine.packages[0]
+        (alone,) = translate([document], engine=self._engine, target="en", options=TranslationOptions())
+        assert alone is not None
+        assert [package.sha256 for package in alone.packages] == [first.sha256]
+        (pivoted,), (direct,) = result.segments, alone.segments
+        assert "names" in direct.flags
+        assert "names" in pivoted.flags
+        assert pivoted.score is not None
+        assert direct.score is not None
+        assert pivoted.score < direct.score
 
 
 def test_the_same_model_gives_the_same_in_either_layout(argos: Engine, marian: Engine) -> None:

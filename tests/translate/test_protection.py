@@ -12,7 +12,7 @@ from ingest.translate.engine import Decoding
 from ingest.translate.fake import FakeEngine
 from ingest.translate.glossary import Glossary, Term, read_glossary
 from ingest.translate.patterns import literals
-from ingest.translate.protection import Span, mask, plural, unmask
+from ingest.translate.protection import Span, find_spans, mask, plural, unmask
 from tests.translate.builders import segmented
 
 GLOSSARY = Glossary(
@@ -39,7 +39,7 @@ def translated(text: str, engine: FakeEngine | None = None) -> tuple[str, tuple[
     [
         ("Mit Abgeordneten", "MIT member of parliament"),
         ("Ein Abgeordneter", "EIN member of parliament"),
-        ("Die Landeskriminalämter", "DIE State Criminal Police Office"),
+        ("Die Landeskriminalämter", "DIE State Criminal Police Offices"),
         ("Des Landeskriminalamtes", "DES State Criminal Police Office"),
         ("Mit zivilem Ungehorsam", "MIT civil disobedience"),
         ("Der Rats der Nordseeländer", "DER Council of the North Sea States"),
@@ -149,3 +149,19 @@ def test_a_glossary_file_is_read(tmp_path: Path) -> None:
         Term("de", "Amt", "office", case=True, whole_word=False),
         Term("de", "Xy", None),
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("Brief an die Abgeordneten", "members of parliament"),
+        ("Die neuen Abgeordneten kamen", "members of parliament"),
+        ("Der Abgeordneten wurde gedankt", "member of parliament"),
+        ("Die Abgeordnete kam", "member of parliament"),
+        ("Zwei Anwältinnen kamen", "lawyers"),
+        ("Eine Anwältin kam", "lawyer"),
+    ],
+)
+def test_a_term_that_is_surely_in_the_plural_gets_one(text: str, term: str) -> None:
+    glossary = Glossary((Term("de", "Abgeordnete", "member of parliament"), Term("de", "Anwalt", "lawyer")))
+    assert [span.target for span in find_spans(text, "de", "en", glossary)] == [term]

@@ -42,13 +42,14 @@ MAX_BYLINE = 200
 MAX_WORDED = 200
 # "作者：李明", "某报记者 李明 王芳", "김민수 기자 name@example.org".
 _WIDE_BYLINE = re.compile(
-    r"(?:作者|撰文|采写|執筆|文/)\s*[:：]?\s*(?:[\u4e00-\u9fff]{2,6}记者\s*)?(?P<names>[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,4})*)"
+    r"(?:作者|撰文|采写|執筆"
+    r"|文/)\s*[:：]?\s*(?:[\u4e00-\u9fff]{2,6}记者\s*)?(?P<names>[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,4})*)"
     r"(?=\s|$|来源|编辑|时间)"
     r"|^[\u4e00-\u9fff]{0,6}记者\s*[:：]?\s+(?P<reporters>[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,4})*)$"
     r"|^(?:\S{2,8}=)?(?P<korean>[\uac00-\ud7af]{2,4}) ?기자(?=\s|$)"
 )
 _AFTER_NAMES = re.compile(r"\s+[-–—|•·]\s|\s+\d")
-NEAR = 8
+NEXT, NEAR = 3, 8
 
 
 def authors(page: Page, sites: Sequence[str], title: str | None = None) -> tuple[tuple[str, ...], list[Evidence]]:
@@ -67,7 +68,7 @@ def authors(page: Page, sites: Sequence[str], title: str | None = None) -> tuple
     witnesses = (
         ("json-ld", _described(page)),
         ("meta", _metas(page)),
-        ("byline", _bylines(page)),
+        ("byline", _bylines(page, key_of(title or ""))),
         ("text", _worded_bylines(page, key_of(title or ""))),
     )
     for method, texts in witnesses:
@@ -95,11 +96,14 @@ def _metas(page: Page) -> list[str]:
     return []
 
 
-def _bylines(page: Page) -> list[str]:
+def _bylines(page: Page, title: str) -> list[str]:
     """Return the words of the first kind of byline that the page has, outside comments and teasers.
 
-    Kinds: rel=author, microdata, a class that says author, a class that says byline.
+    Kinds: rel=author, microdata, a class that says author, a class that says byline. Of several, those next to the
+    heading sign the page; others sign reviews, comments and teasers.
     """
+    heading = heading_at(page.blocks, title)
+    near = "" if heading is None else key_of("".join(b.text for b in page.blocks[max(heading - 3, 0) : heading + NEAR]))
     found: list[HtmlElement] = _MAYBE_BYLINES(page.tree)
     classed = [(element, element.get("class", "")) for element in found if element.tag in _TEXTUAL]
     kinds = (
@@ -115,7 +119,7 @@ def _bylines(page: Page) -> list[str]:
             if text and len(text) <= MAX_BYLINE and not _elsewhere(element) and text not in texts:
                 texts.append(text)
         if texts:
-            return texts[:6]
+            return [text for text in texts if key_of(text) in near][:6] or texts[:6]
     return []
 
 
@@ -134,14 +138,16 @@ def _worded_bylines(page: Page, title: str) -> list[str]:
     heading = heading_at(page.blocks, title)
     if heading is None:
         return []
-    for block in page.blocks[heading + 1 : heading + 1 + NEAR]:
+    for at, block in enumerate(page.blocks[heading + 1 : heading + 1 + NEAR]):
+        if at >= NEXT and _elsewhere(block.element):
+            continue
         wide = _WIDE_BYLINE.search(block.text) if len(block.text) <= MAX_WORDED else None
-        if wide and not _elsewhere(block.element):
+        if wide:
             names = wide["names"] or wide["reporters"] or wide["korean"]
             return names.split()
         line = _AFTER_NAMES.split(block.text, maxsplit=1)[0]
         found = BYLINE.fullmatch(line) if len(block.text) <= MAX_WORDED else None
-        if found and block.text[-1] not in ".!?" and not _elsewhere(block.element):
+        if found and block.text[-1] not in ".!?":
             return [found["names"]]
     return []
 

@@ -13,12 +13,21 @@ from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
-from ingest.extract.date_words import FoundDate, find_dates, iso_date
+from ingest.extract.date_words import find_dates, iso_date
+from ingest.extract.datelines import (
+    DATE_CLASS,
+    DAY,
+    EARLIEST_ON_THE_WEB,
+    PUBLISHED,
+    UPDATED,
+    datelines,
+    elsewhere,
+    updates_in_body,
+)
 from ingest.extract.dom import text_of
-from ingest.extract.dom_blocks import DomBlock, key_of
+from ingest.extract.dom_blocks import key_of
 from ingest.extract.evidence import evidence, stated
-from ingest.extract.page import Page, heading_at
-from ingest.extract.phrases import PUBLISHED, UPDATED
+from ingest.extract.page import Page
 from ingest.records import Evidence
 
 _PUBLISHED_METAS = (
@@ -50,15 +59,6 @@ _URL_DAY = re.compile(
     r"[/_.-](?P<y>(?:19|20)\d\d)[/_.-]?(?P<m>0[1-9]|1[0-2]|[1-9](?=[/_-]))[/_.-]?(?P<d>0[1-9]|[12]\d|3[01]|[1-9](?=[/_-]))(?=[/_.-]|$)"
 )
 _URL_SECTION_DAY = re.compile(r"/(?P<y>20\d\d)/[A-Za-z-]+/(?P<m>0[1-9]|1[0-2])/(?P<d>0[1-9]|[12]\d|3[01])(?=/)")
-_DATE_CLASS = re.compile(
-    r"date|datum|fecha|published|publish|posted|byline|dateline|timestamp|pubtime|pub-time|article-?meta|post-?meta|entry-?meta|article-?info",
-    re.IGNORECASE,
-)
-_UPDATED = re.compile(rf"(?<!\w)(?:{UPDATED})(?!\w)", re.IGNORECASE)
-_PUBLISHED = re.compile(rf"(?<!\w)(?:{PUBLISHED})(?!\w)", re.IGNORECASE)
-_LABEL = re.compile(rf"(?<!\w)(?:{PUBLISHED})$", re.IGNORECASE)
-DAY = len("2021-07-12")
-_EARLIEST_ON_THE_WEB = "1990"
 
 
 def read_date(raw: str, language: str = "") -> str | None:
@@ -72,7 +72,7 @@ def read_date(raw: str, language: str = "") -> str | None:
         value = iso_date(int(match["y"]), int(match["m"]), int(match["d"]))
     elif found := find_dates(raw, language):
         value = found[0].value
-    if value is None or value < _EARLIEST_ON_THE_WEB or value.startswith("1970-01-01"):
+    if value is None or value < EARLIEST_ON_THE_WEB or value.startswith("1970-01-01"):
         return None
     return value
 
@@ -96,7 +96,7 @@ def date_candidates(page: Page, title: str | None = None) -> tuple[list[Evidence
     """
     language, described = page.language, page.described
     times, doubtful = _time_elements(page)
-    shown = [*times, *_datelines(page, language, key_of(title or "")), *doubtful]
+    shown = [*times, *datelines(page, language, key_of(title or "")), *doubtful]
     published = _read(described.published, "json-ld", language)
     published += _read((content for _, content in page.meta(*_PUBLISHED_METAS)), "meta", language)
     published += [item for item, changed in shown if not changed]
@@ -104,7 +104,7 @@ def date_candidates(page: Page, title: str | None = None) -> tuple[list[Evidence
     modified = _read(described.modified, "json-ld", language)
     modified += _read((content for _, content in page.meta(*_MODIFIED_METAS)), "meta", language)
     modified += [item for item, changed in shown if changed]
-    modified += _updates_in_body(page, language)
+    modified += updates_in_body(page, language)
     return stated(page.capture.statement.published) + _most_precise(published), modified
 
 
@@ -144,7 +144,7 @@ def _time_elements(page: Page) -> tuple[Shown, Shown]:
         "//time | //*[@itemprop='datePublished' or @itemprop='dateModified' or @itemprop='dateCreated']"
     )
     ranked = sorted(
-        (_rank(element), at, element) for at, element in enumerate(elements[:200]) if not _elsewhere(element)
+        (_rank(element), at, element) for at, element in enumerate(elements[:200]) if not elsewhere(element)
     )
     found: tuple[Shown, Shown] = ([], [])
     for rank, _, element in ranked[:8]:
@@ -154,7 +154,7 @@ def _time_elements(page: Page) -> tuple[Shown, Shown]:
             around = (
                 f"{element.get('itemprop', '')} {element.get('class', '')} {_label(element)} {text_of(element)[:60]}"
             )
-            changed = "dateModified" in around or (bool(_UPDATED.search(around)) and not _PUBLISHED.search(around))
+            changed = "dateModified" in around or (bool(UPDATED.search(around)) and not PUBLISHED.search(around))
             item = evidence(value, "time", f"{_label(element)} {text_of(element) or raw}".strip())
             found[rank == 2].append((item, changed))
     one_day = len({item.value[:DAY] for item, _ in found[1]}) <= 1
@@ -166,7 +166,7 @@ def _rank(element: HtmlElement) -> int:
     if element.get("itemprop") == "datePublished" or "pubdate" in element.attrib:
         return 0
     names = " ".join(f"{a.tag} {a.get('class', '')}" for a in (element, *list(element.iterancestors())[:3]))
-    return 1 if "header" in names or _DATE_CLASS.search(names) else 2
+    return 1 if "header" in names or DATE_CLASS.search(names) else 2
 
 
 def _label(element: HtmlElement) -> str:
@@ -180,79 +180,7 @@ def _label(element: HtmlElement) -> str:
     return " ".join((before or "").split())[-40:]
 
 
-def _datelines(page: Page, language: str, title: str) -> Iterator[tuple[Evidence, bool]]:
-    """Return dates of short blocks that are plainly datelines, the plainest first.
-
-    Plain is what stands next to the main heading or is named so by its class; then what says "Published"; then, a
-    little further from the heading, a line that is hardly more than a date. What stands above the heading comes last:
-    many sites show today's date there.
-    """
-    heading = heading_at(page.blocks, title)
-    if heading is None:
-        heading = next((at for at, block in enumerate(page.blocks) if block.kind == "heading"), -100)
-    ranked: list[tuple[int, int, Evidence, bool]] = []
-    for at, block in enumerate(page.blocks[:400]):
-        if len(block.text) > 200 or block.tag == "h1" or not any(map(str.isdigit, block.text)):
-            continue
-        if not (-6 <= at - heading <= 15 or _DATE_CLASS.search(block.names) or _PUBLISHED.search(block.text)):
-            continue
-        for date in find_dates(block.text, language, short_years=-3 <= at - heading <= 6 and len(block.text) < 60):
-            rank = _plainness(block, date, at - heading)
-            if rank is not None and date.value >= _EARLIEST_ON_THE_WEB and (0 < at - heading <= 3 or not _elsewhere(block.element)):
-                before = block.text[max(0, date.start - 40) : date.start]
-                ranked.append((rank, at, evidence(date.value, "text", block.text), _says_updated(before)))
-    ranked.sort(key=lambda item: item[:2])
-    for _, _, item, changed in ranked:
-        yield item, changed
-
-
-def _plainness(block: DomBlock, date: FoundDate, distance: int) -> int | None:
-    """Rank a date in a short block by how plainly the block is a dateline; None if it is not."""
-    rest = len(block.text) - len(date.raw)
-    named = bool(_DATE_CLASS.search(block.names))
-    only = rest <= len(date.raw)
-    if len(date.value) < DAY and not (only and (named or -3 <= distance <= 8)):
-        return None
-    above = 3 if distance < 0 else 0
-    if named or (-3 <= distance <= 8 and rest <= 90):
-        return above
-    label = block.text[max(0, date.start - 12) : date.start].rstrip(" :：")
-    if rest <= 60 and (_PUBLISHED.match(block.text) or _LABEL.search(label)):
-        return above + 1
-    return above + 2 if only and -6 <= distance <= 15 else None
-
-
-def _says_updated(before: str) -> bool:
-    """Say whether the words before a date call it an update, and not, after that, a publication."""
-    update = _UPDATED.search(before)
-    return update is not None and not _PUBLISHED.search(before[update.end() :])
-
-
-def _updates_in_body(page: Page, language: str) -> Iterator[Evidence]:
-    """Return dates of paragraphs that begin with "UPDATE May 11, 2021:"."""
-    for block in page.blocks:
-        if block.chrome or not any(map(str.isdigit, block.text[:80])):
-            continue
-        if update := _UPDATED.match(block.text.lstrip("[(* ")):
-            for date in find_dates(block.text[: update.end() + 40], language)[:1]:
-                if date.start <= update.end() + 6 and len(date.value) >= 10:
-                    yield evidence(date.value, "text", block.text)
-
-
 def _from_url(url: str) -> list[Evidence]:
     match = _URL_DAY.search(url) or _URL_SECTION_DAY.search(url)
     value = iso_date(int(match["y"]), int(match["m"]), int(match["d"])) if match else None
     return [evidence(value, "url", url)] if value else []
-
-
-def _elsewhere(element: HtmlElement) -> bool:
-    """Say whether an element belongs to comments, teasers or the site's furniture."""
-    for ancestor in (element, *element.iterancestors()):
-        if ancestor.tag in {"nav", "footer", "aside"}:
-            return True
-        names = f"{ancestor.get('class', '')} {ancestor.get('id', '')}".lower()
-        if ancestor.tag not in {"html", "body", "main"} and re.search(
-            r"comment|related|teaser|sidebar|(?<!post-)(?<!entry-)(?<!article-)footer|recommend|most-?read|copyright", names
-        ):
-            return True
-    return False

@@ -45,7 +45,8 @@ _ASIDE_TEXT = (
 )
 _MAYBE_UNSEEN = lxml.etree.XPath(f"//*[@hidden or @aria-hidden='true' or contains(@style, ':') or {_ASIDE_TEXT}]")
 _ASIDE_CLASS = re.compile(
-    r"(?:^|\s)(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?|off-?screen|mw-editsection)(?:\s|$)", re.IGNORECASE
+    r"(?:^|\s)(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?|off-?screen|mw-editsection)(?:\s|$)",
+    re.IGNORECASE,
 )
 _UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 

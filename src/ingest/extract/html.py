@@ -9,7 +9,8 @@ from ingest.extract import dom, hints
 from ingest.extract.authors import authors
 from ingest.extract.body import body
 from ingest.extract.charset import decode
-from ingest.extract.dates import DAY, date_candidates
+from ingest.extract.datelines import DAY
+from ingest.extract.dates import date_candidates
 from ingest.extract.dom_blocks import dom_blocks
 from ingest.extract.evidence import evidence, first, gathered, sidecar_claim
 from ingest.extract.json_ld import described
@@ -21,6 +22,8 @@ from ingest.extract.rejections import MESSAGES, reject_unless_article
 from ingest.extract.syndication import original_publishers
 from ingest.extract.title import title_candidates
 from ingest.records import Article, Capture, Evidence, LanguageClaim, Metadata, Source
+
+MAX_SIGNED = 3
 
 
 def extract_html(capture: Capture) -> Article:
@@ -53,7 +56,7 @@ def extract_html(capture: Capture) -> Article:
             publisher=publishers,
             published=published,
             modified=modified,
-            original_publisher=original_publishers(block.text for block in page.blocks if block.link_share < 0.9),
+            original_publisher=original_publishers(block.text for block in page.blocks),
             access=access(page, pieces, from_description=from_description),
         ),
     )
@@ -71,7 +74,7 @@ def extract_html(capture: Capture) -> Article:
 def _is_signed(page: Page, people: Sequence[str], published: Sequence[Evidence]) -> bool:
     """Say whether one heading, at most three people and one day introduce the page; lists have many of each."""
     days = {candidate.value[:DAY] for candidate in published}
-    return len(page.top_headings) == 1 and 1 <= len(people) <= 3 and len(days) == 1
+    return len(page.top_headings) == 1 and 1 <= len(people) <= MAX_SIGNED and len(days) == 1
 
 
 def _addressed(page: Page) -> Source:

@@ -33,7 +33,8 @@ _AFTER = re.compile(
 # What comes after a name in a byline: when, where to follow, what else the person did.
 _CUT = re.compile(
     r"(?:^|\s+)(?:\S*\d\S*|(?:mon|tues|wednes|thurs|fri|satur|sun)day|published|updated|posted|modified|follow(?:s|ed)?"
-    r"|contact|filed|on|story by|photos? by|veröffentlicht|aktualisiert|publié|mis à jour|publicado|pubblicato)(?:\s.*)?$",
+    r"|contact|filed|on|story by|photos? by|veröffentlicht|aktualisiert|publié|mis à jour|publicado"
+    r"|pubblicato)(?:\s.*)?$",
     re.IGNORECASE,
 )
 _JOB_AT_END = re.compile(
@@ -42,16 +43,22 @@ _JOB_AT_END = re.compile(
     r"\s+(?:correspondent|reporter|editor|columnist|writer|journalist|contributor)$",
     re.IGNORECASE,
 )
-_LEADING_AND = re.compile(r"(?:and|und|et|och|og|&)\s+")
+_LEADING_AND = re.compile(r"^(?:and|und|et|och|og|&)\s+")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+")
 _HAN_LABEL = re.compile(
     r"^(?:(?:作者|撰文|撰稿|记者|記者|本报记者|編集委員|論説委員|特派員|ライター)\s*[:：/]?|文\s*[:：/])\s*(?=\S)"
 )
 _HAN_NOBODY = re.compile(
-    r"(?:新浪|网易|腾讯|搜狐|凤凰|百度|新华|央视|环球|参考消息).*|.*(?:报|報|网|網|社|电视台|频道|客户端|新闻|新聞|编辑部|号)|.*(?:文章|相关|发布|来源|关注|手机|作者|未知|整理|网络|综合|本站|原创|佚名).*")
-_HANGUL_JOB = re.compile(r"^([\uac00-\ud7af]{2,4})(?:\s\S+)*\s?(?:기자|특파원|칼럼니스트|논설위원|에디터|편집장|작가|교수)$")
+    r"(?:新浪|网易|腾讯|搜狐|凤凰|百度|新华|央视|环球|参考消息).*|.*(?:报|報|网|網|社|电视台|频道|客户端|新闻|新聞|编辑部|号)|.*(?:文章|相关|发布|来源|关注|手机|作者|未知|整理|网络|综合|本站|原创|佚名).*"
+)
+_HANGUL_JOB = re.compile(
+    r"^([\uac00-\ud7af]{2,4})(?:\s\S+)*\s?(?:기자|특파원|칼럼니스트|논설위원|에디터|편집장|작가|교수)$"
+)
 _LETTERS = re.compile(r"[^\W\d_]+")
-_PARTICLES = frozenset("de da di van von der den la le del dos du al el bin ter ten zu af av".split())
+_PARTICLES = frozenset([
+    "de", "da", "di", "van", "von", "der", "den", "la", "le", "del", "dos", "du", "al", "el", "bin", "ter", "ten", "zu",
+    "af", "av",
+])  # fmt: skip
 _NOBODY = re.compile(
     r"(?:(?:the |die |la |le |von der )?(?:editorial (?:board|staff|team|office)|editors?|staff(?: writer"
     r"| reporter)?|admin(?:istrator)?|news ?(?:desk|room)|web ?master"
@@ -115,7 +122,7 @@ def collectives_in(texts: Iterable[str], outlets: set[str]) -> tuple[str, ...]:
 
 def clean_name(text: str, outlets: Collection[str] = ()) -> str:
     """Return a name without the words around it: "By", a job, a place, a day, the outlet, a trailing dash."""
-    name = _LEADING_AND.sub("", text.strip(' \t.,;:|–—-*"“”„'), count=1) if text[:1] else text
+    name = _LEADING_AND.sub("", text.strip(' \t.,;:|–—-*"“”„'))
     name = _HAN_LABEL.sub("", _PREFIX.sub("", name))
     name = _HANGUL_JOB.sub(r"\1", name)
     name, cut = _CUT.subn("", name)
@@ -151,7 +158,12 @@ def _is_outlet(key: str, outlets: set[str]) -> bool:
 
 
 def _is_person(name: str) -> bool:
-    if not (2 if _HAN.fullmatch(name) else 3) <= len(name) <= 60 or len(name.split()) > MAX_WORDS or _NOBODY.fullmatch(name) or _DOMAIN.match(name):
+    if (
+        not (2 if _HAN.fullmatch(name) else 3) <= len(name) <= 60
+        or len(name.split()) > MAX_WORDS
+        or _NOBODY.fullmatch(name)
+        or _DOMAIN.match(name)
+    ):
         return False
     if _HAN.match(name) and (_HAN_NOBODY.fullmatch(name) or len(name) > MAX_HAN):
         return False

@@ -15,6 +15,8 @@ from ingest.extract.hygiene import clean_line
 from ingest.extract.json_ld import Described
 from ingest.records import Capture
 
+MAX_LINKED = 0.9
+
 
 @dataclass(frozen=True)
 class Page:
@@ -63,7 +65,7 @@ class Page:
 
 def heading_at(blocks: Sequence[DomBlock], title: str) -> int | None:
     """Return which block shows the title (its key): a heading, else any block that says it, else the first h1."""
-    same = [at for at, block in enumerate(blocks) if title and block.key == title and block.link_share < 0.9]
+    same = [at for at, block in enumerate(blocks) if title and block.key == title and block.link_share < MAX_LINKED]
     headings = [at for at in same if blocks[at].kind == "heading"]
     first = next((at for at, block in enumerate(blocks) if block.tag == "h1"), None)
     main = [at for at in headings if blocks[at].tag == "h1"]

@@ -14,7 +14,8 @@ _META_NAMES = re.compile(
     re.IGNORECASE,
 )
 _RELATED = re.compile(
-    r"(?:(?:more must-?reads?|you (?:may|might) (?:also )?(?:like|be interested)|related|more (?:on|from|about|in|stories|news"
+    r"(?:(?:more must-?reads?|you (?:may|might) (?:also )?(?:like|be interested)|related|more (?:on|from|about|in"
+    r"|stories|news"
     r"|articles)|read (?:more|next|also)|recommended|see also|most (?:read|popular)"
     r"|trending|latest (?:news|stories)|also on|don['’]t miss|editor['’]?s['’]? picks?|top stories|up next"
     r"|further reading)\b"
@@ -49,7 +50,8 @@ _ASIDE = re.compile(
     r"|suivez[- ]nous|abonnez-vous à|inscrivez-vous à|s[íi]gu[ea]nos|suscríbete a|siga-nos|inscreva-se|seguici"
     r"|iscriviti|volg ons|schrijf je in"
     r"|obserwuj nas|zapisz się|подпис(?:ывайтесь|аться|ывайся)|следите за|читайте нас|підписуйтесь|bizi takip"
-    r"|abone olun|följ oss|følg os|seuraa meitä|sledujte nás|关注我们|.{0,80}(?:扫描|掃描|扫一扫|长按).{0,20}(?:二维码|二維碼)|.{0,80}二维码.{0,10}关注|关注公众号|微信公众号|扫一扫|.{0,20}转发请注明|本文仅代表|免责声明|版权声明|.{0,60}未经授权|(?:微信)?扫一扫|本文来自.{0,40}(?:APP|客户端)|フォロー|구독하기|تابعنا"
+    r"|abone olun|följ oss|følg os|seuraa meitä|sledujte nás|关注我们|.{0,80}(?:扫描|掃描|扫一扫"
+    r"|长按).{0,20}(?:二维码|二維碼)|.{0,80}二维码.{0,10}关注|关注公众号|微信公众号|扫一扫|.{0,20}转发请注明|本文仅代表|免责声明|版权声明|.{0,60}未经授权|(?:微信)?扫一扫|本文来自.{0,40}(?:APP|客户端)|フォロー|구독하기|تابعنا"
     r"|©|(?:\(c\)|copyright)\s*(?:\d{4}|by|[A-Z])|all rights reserved|alle rechte vorbehalten|tous droits réservés"
     r"|todos los derechos|tutti i diritti|wszelkie prawa|все права",
     re.IGNORECASE,
@@ -75,7 +77,8 @@ _PICTURE_CREDIT = re.compile(
     re.IGNORECASE,
 )
 _RIGHTS = re.compile(
-    r"(?:.{0,40}©|copyright(?:\s+(?:©|\(c\)))?|\(c\))\s*(?:19|20)\d\d(?:\D.{0,80})?|.{0,100}all rights reserved\.?", re.IGNORECASE
+    r"(?:.{0,40}©|copyright(?:\s+(?:©|\(c\)))?|\(c\))\s*(?:19|20)\d\d(?:\D.{0,80})?|.{0,100}all rights reserved\.?",
+    re.IGNORECASE,
 )
 
 

@@ -171,7 +171,7 @@ def _share_truncated(weights: dict[str, float], shown: set[str]) -> None:
     """
     for key in list(weights):
         for full in list(weights):
-            if key != full and len(key) > 25 and full.startswith(key):
+            if key != full and len(key) > 20 and full.startswith(key):
                 short, long = (full, key) if key in shown and full not in shown else (key, full)
                 weights[long] += weights[short] * 0.9
 

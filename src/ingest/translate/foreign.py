@@ -15,10 +15,13 @@ from ingest.translate.tags import UNDETERMINED, canonical
 LEAST_WORDS = 5
 LEAST_LETTERS = 8
 LEAST_FOUND = 3
+LEAST_ACCENTED = 2
+"""With a letter that German and English do not have, fewer function words are enough."""
 SHARE = 0.3
 MOST_OWN = 1
 
 _OTHER_LETTERS = re.compile(r"[\u0370-\u1dff\u2c00-\ua71f\ua800-\ufaff]{3}")
+_ACCENTED = re.compile(r"[áàâãåçéèêëíìîïñóòôõøúùûýœæąćęłńśźżěřšž]")
 _QUOTED = re.compile(r"[“„\"«»][^“”„\"«»]*[”“\"»«]")
 _WORD = re.compile(r"[^\W\d_]+")
 _FUNCTION_WORDS = {
@@ -60,5 +63,7 @@ def sentence_language(text: str, language: str) -> str:
     ours = sum(word in _SETS[own] for word in words)
     if ours > MOST_OWN:
         return language
-    best, found = max(((tag, sum(word in known for word in words)) for tag, known in _SETS.items()), key=lambda i: i[1])
-    return best if best != own and found >= max(LEAST_FOUND, SHARE * len(words), 3 * ours) else language
+    distinct = set(words)  # "on air, on top" is not English
+    best, found = max(((tag, len(distinct & known)) for tag, known in _SETS.items()), key=lambda item: item[1])
+    least = LEAST_ACCENTED if _ACCENTED.search(outside) else LEAST_FOUND
+    return best if best != own and found >= max(least, SHARE * len(words), 3 * ours) else language

@@ -10,7 +10,9 @@ CLOSING_QUOTES = "\"'“”»«‘’›‹」』"
 
 _BULLET = r"[•‣◦▪▫●○■□–—*+>#·-]"
 _NUMBER = r"(?:\(?\d{1,3}[.)]|\(?[A-Za-z][.)]|\[\d{1,3}\]|§+\s*\d+\w?)"
-_LEAD = re.compile(rf"(?:(?:{_BULLET}+\s+|{_NUMBER}\s+))*[{OPENING_QUOTES}(\[]*\s*(?=\w)")
+_DATE = r"\d{1,2}\.\s+(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b"
+"""A day of a month at the front is no numbering."""
+_LEAD = re.compile(rf"(?:(?:{_BULLET}+\s+|(?!{_DATE}){_NUMBER}\s+))*[{OPENING_QUOTES}(\[]*\s*(?=\w)")
 _TAIL = re.compile(rf"\s*[:{CLOSING_QUOTES})\]|\t…]*\s*$")
 _PAIRS = (("(", ")"), ("[", "]"))
 _QUOTE = re.compile(rf"[{OPENING_QUOTES}{CLOSING_QUOTES}]")

@@ -22,6 +22,7 @@ GLOSSARY_FILE = "glossary.csv"
 _COLUMNS = {"source_language", "source_term", "target_term", "case", "whole_word"}
 _NEEDED = {"source_language", "source_term"}
 _BOOLEANS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+_DIE = re.compile(r"\b[Dd]ie(?: [a-zäöüß]+en)?\s+$")
 _UMLAUTS = {"a": "ä", "o": "ö", "u": "ü"}
 
 
@@ -53,6 +54,8 @@ class Match:
     start: int
     end: int
     target: str
+    plural: bool = False
+    """Whether the source surely has the plural; many German forms leave it open."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,8 @@ class Glossary:
         for match in pattern.finditer(text):
             term = terms[int((match.lastgroup or "t0")[1:])]
             kept = match[0].rstrip("s") if match[0] != term.source and match[0][:-1] == term.source else match[0]
-            yield Match(*match.span(), kept if term.target is None else term.target)
+            several = term.target is not None and _is_plural(match[0], term, text[: match.start()])
+            yield Match(*match.span(), kept if term.target is None else term.target, several)
 
     @cached_property
     def _compiled(self) -> Mapping[str, tuple[re.Pattern[str], tuple[Term, ...]]]:
@@ -121,6 +125,17 @@ def _term(row: Mapping[str, str | None], path: Path, line: int) -> Term:
     return Term(language=language, source=source, target=target, **flags)
 
 
+def _is_plural(found: str, term: Term, before: str) -> bool:
+    """Whether a German form is surely a plural: Ämter, Anwältinnen, die Abgeordneten."""
+    if canonical(term.language) != "de" or found.casefold() == term.source.casefold():
+        return False
+    umlaut = not found.endswith("in") and any(
+        vowel in found and vowel not in term.source for vowel in _UMLAUTS.values()
+    )
+    weak = found.endswith("en") and term.source.endswith("e") and _DIE.search(before) is not None
+    return umlaut or weak or (found.endswith("innen") and not term.source.endswith("innen"))
+
+
 def _inflected(word: str, *, last: bool) -> str:
     """Return a pattern for the forms of a German word: case and number endings, and an umlaut in the plural."""
     adjective = re.fullmatch(r"(\w{3,}?)(?:e[rsnm]?)", word)
@@ -134,4 +149,4 @@ def _inflected(word: str, *, last: bool) -> str:
     if not last or not vowel:
         return plain
     changed = word[: vowel.start()] + _UMLAUTS[vowel[1][0]] + vowel[1][1:] + vowel[2]
-    return rf"(?:{plain}|{re.escape(changed)}(?:e|en|er|ern|n)?)"
+    return rf"(?:{plain}|{re.escape(changed)}(?:e|en|er|ern|n|innen|in)?)"

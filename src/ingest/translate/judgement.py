@@ -38,6 +38,8 @@ _MONTHS = {
     "Dezember": "December",
 }
 _DATE = re.compile(rf"\b(\d{{1,2}})\. ({'|'.join(_MONTHS)})(?: (\d{{4}}))?\b")
+MOST_PROTECTED = 12
+"""Placeholders in one text; with more of them the model surely loses one, and the attempt is in vain."""
 LEAST_PART = 40
 """Characters of a text that is worth cutting in two."""
 _AMOUNT = re.compile(r"(?<![\w.,:/$€£¥-])(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+|\d{4,})(?![\w.,:/-]*\w)(?!\s?[$€£¥])")
@@ -190,7 +192,7 @@ def _with_lost_protected(candidate: Candidate, route: Route) -> Job | None:
             add_span(spans, Span(*match.span(), _english_date(match), "name"))
         for match in _AMOUNT.finditer(job.text):
             add_span(spans, Span(*match.span(), _english_amount(match[0]), "name"))
-    if len(spans) == len(job.spans):
+    if not len(job.spans) < len(spans) <= MOST_PROTECTED:
         return None
     return Job(job.text, tuple(sorted(spans, key=lambda span: span.start)))
 

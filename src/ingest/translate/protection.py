@@ -52,7 +52,8 @@ def find_spans(text: str, source: str, target: str, glossary: Glossary) -> tuple
         if not part_of_word or any(address.fullmatch(text, start, end) for address in ADDRESSES):
             add_span(spans, Span(start, end, text[start:end], "literal"))
     for match in glossary.find(text, source):
-        add_span(spans, Span(match.start, match.end, match.target, "term"))
+        term = plural(match.target) if match.plural and target.startswith("en") else match.target
+        add_span(spans, Span(match.start, match.end, term, "term"))
     return tuple(sorted(spans, key=lambda span: span.start))
 
 

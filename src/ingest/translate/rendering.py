@@ -30,8 +30,10 @@ class Rendered:
     split: bool = False
 
     @property
-    def score(self) -> float:
-        """The mean of the scores of the parts, weighted by their lengths."""
+    def score(self) -> float | None:
+        """The mean of the scores of the parts, weighted by their lengths; None when nothing had to be decoded."""
+        if not self.parts:
+            return None
         weights = [len(part.text) or 1 for part in self.parts]
         return sum(part.score * weight for part, weight in zip(self.parts, weights, strict=True)) / sum(weights)
 
@@ -50,6 +52,10 @@ def render_jobs(jobs: Sequence[Job], send: Render, *, insist: bool = True) -> It
     jobs = list(dict.fromkeys(jobs))
     plain = {job.text: job for job in jobs if not job.spans}
     left = [job for job in jobs if job.spans]
+    wordless = [job for job in left if not _words_around(job)]
+    if wordless:
+        yield from _around(wordless, send)
+        left = [job for job in left if _words_around(job)]
     for letter in LETTERS if insist else LETTERS[:1]:
         masked: dict[str, list[tuple[Job, Masked]]] = {}
         for job in left:
@@ -97,6 +103,11 @@ def _pieced(parts: Sequence[str | Span], sent: Mapping[str, Rendering]) -> Rende
         middle = rendering.text.rstrip(".") if not part.rstrip().endswith(".") else rendering.text
         text += part[: len(part) - len(part.lstrip())] + middle + part[len(part.rstrip()) :]
     return Rendered(" ".join(text.split()), tuple(used), split=True)
+
+
+def _words_around(job: Job) -> bool:
+    """Whether there is anything to translate besides the spans."""
+    return any(isinstance(part, str) and _has_words(part) for part in around(job.spans, job.text))
 
 
 def _has_words(text: str) -> bool:

@@ -86,5 +86,7 @@ def _outcome(parts: Frame, candidate: Candidate, language: str) -> Outcome:
     if not candidate.rendered.text:
         return Outcome(parts.lead + parts.core + parts.tail, None, ("failed",))
     target = parts.around(candidate.rendered.text, language)
-    score = round(candidate.rendered.score, SCORE_DIGITS)
-    return Outcome(target, score, candidate.flags, candidate.how, candidate.details)
+    score = candidate.rendered.score
+    return Outcome(
+        target, None if score is None else round(score, SCORE_DIGITS), candidate.flags, candidate.how, candidate.details
+    )

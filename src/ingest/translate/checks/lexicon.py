@@ -16,7 +16,7 @@ from ingest.translate.checks.known_names import ABBREVIATIONS, DEMONYMS
 _ENDINGS = ("s", "es", "n", "en", "e", "er", "ern", "em", "in", "innen")
 _SHORTEST_PART = 3
 _LONG_HEAD = 5
-_MOST_JUDGED = 20_000
+_MOST_JUDGED = 10_000
 _DERIVED = re.compile(
     r"(?:keit|heit|ung|schaft|ismus|tion|ität|chen|lein|ierung|barkeit|lich|isch)(?:e[nrsm]?|s)?$"
     r"|(?<=\w{3})(?:wahl(?:en)?|bahnhof|liga|klubs?|salon|(?:bürger|welt)meister(?:in)?s?)$"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.translate.checks.opposites import Opposites, opposites
+from ingest.translate.checks.opposites import Opposites, is_turned, opposites
 from ingest.translate.checks.pair import WORD, Pair
 
 _SHORT = ("n't", "n’t")
@@ -11,8 +11,8 @@ _SHORT = ("n't", "n’t")
 def negation(pair: Pair) -> float:
     """Return 1 when one side denies something and the other holds nothing that could deny it.
 
-    Two negations of which one is lost raise nothing: languages count them differently. A negation that stands on both
-    sides in the same word was left untranslated, which is another flag.
+    Two negations of which one is lost raise nothing: languages count them differently. Neither does a negation whose
+    partner is the opposite word ("not open" for "verschlossen"), or one that was left untranslated.
     """
     source, target = opposites(pair.source_language), opposites(pair.target_language)
     if source is None or target is None:
@@ -22,8 +22,10 @@ def negation(pair: Pair) -> float:
     if bool(lost) == bool(added) or not (lost | added).isdisjoint(ours & theirs):
         return 0.0
     if lost:
-        return float(_denies(pair.source_prose, source) and not _may_deny(theirs, target))
-    return float(_denies(pair.target_prose, target) and not _may_deny(ours, source))
+        alone = _denies(pair.source_prose, source) and not _may_deny(theirs, target)
+    else:
+        alone = _denies(pair.target_prose, target) and not _may_deny(ours, source)
+    return float(alone and not is_turned(ours, source, theirs, target))
 
 
 def negations(words: frozenset[str], table: Opposites) -> frozenset[str]:

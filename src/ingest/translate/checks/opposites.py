@@ -55,6 +55,7 @@ OPPOSITES = (
     ("protect", "attack"),
     ("voluntary", "forced"),
     ("dependent", "independent"),
+    ("good", "bad"),
 )
 
 
@@ -89,3 +90,16 @@ def opposites(language: str) -> Opposites | None:
         shapes=re.compile("|".join(row[1] for row in rows if row[0] == "shape")),
         concepts=Vocabulary(concepts),
     )
+
+
+def is_turned(ours: frozenset[str], source: Opposites, theirs: frozenset[str], target: Opposites) -> bool:
+    """Whether a concept among the words of the source stands in the target as its opposite, and neither has both."""
+    here, there = source.concepts.find(ours), target.concepts.find(theirs)
+    for one in here & _OPPOSITE.keys():
+        other = _OPPOSITE[one]
+        if other in there and {one, one + KIN}.isdisjoint(there) and {other, other + KIN}.isdisjoint(here):
+            return True
+    return False
+
+
+_OPPOSITE = dict(OPPOSITES) | {other: one for one, other in OPPOSITES}

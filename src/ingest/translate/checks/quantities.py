@@ -114,8 +114,8 @@ def quantities(text: str, language: str, *, clock: bool = True) -> list[Quantity
     if primary in SPOKEN:
         text = alpha2digit(text, primary, threshold=0)
     text = _with_powers(text, digits, primary)
-    months = [Quantity(frozenset({f"m{month}"})) for month in _months(text, primary)]
-    return [*months, *_scan(text, primary, digits)]
+    named = [Quantity(frozenset({f"m{month}"})) for month in months(text, primary)]
+    return [*named, *_scan(text, primary, digits)]
 
 
 def _with_powers(text: str, digits: set[str], primary: str) -> str:
@@ -221,8 +221,9 @@ def _fraction(text: str) -> Quantity:
     return Quantity(frozenset(readings), soft=text in {"1/2", "1/4"})
 
 
-def _months(text: str, primary: str) -> list[int]:
-    pattern, numbers = _month_names(primary)
+def months(text: str, language: str) -> list[int]:
+    """Return the months that a text names, as numbers."""
+    pattern, numbers = _month_names(language.split("-", maxsplit=1)[0].lower())
     return [numbers[match[0].rstrip(".").casefold()] for match in pattern.finditer(text)] if numbers else []
 
 

@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-_REMEMBERED = 20_000
+_REMEMBERED = 8_000
+_INDEXED = 3
+"""Letters by which beginnings are found."""
 
 
 class Vocabulary:
     """Names for sets of words, each written ``word``, ``begin*`` or, with a second word in the text, ``lehn*~ab``."""
 
     def __init__(self, tables: Mapping[str, Sequence[str]]) -> None:
+        self.names = frozenset(tables)
         self._whole: dict[str, list[tuple[str, str]]] = {}
-        self._beginnings: dict[str, list[tuple[str, str]]] = {}
+        self._beginnings: dict[str, list[tuple[str, str, str]]] = {}
         for name, entries in tables.items():
             for entry in entries:
                 word, _, second = entry.casefold().partition("~")
-                place = self._beginnings if word.endswith("*") else self._whole
-                place.setdefault(word.removesuffix("*"), []).append((name, second))
-        self._longest = max(map(len, self._beginnings), default=0)
+                if word.endswith("*"):
+                    beginning = word.removesuffix("*")
+                    self._beginnings.setdefault(beginning[:_INDEXED], []).append((beginning, name, second))
+                else:
+                    self._whole.setdefault(word, []).append((name, second))
         self._named = lru_cache(maxsize=_REMEMBERED)(self._look_up)
 
     def find(self, words: frozenset[str]) -> frozenset[str]:
@@ -28,6 +33,10 @@ class Vocabulary:
 
     def _look_up(self, word: str) -> tuple[tuple[str, str], ...]:
         found = list(self._whole.get(word, ()))
-        for end in range(1, min(len(word), self._longest) + 1):
-            found += self._beginnings.get(word[:end], ())
+        for end in range(1, _INDEXED + 1):
+            for beginning, name, second in self._beginnings.get(word[:end], ()):
+                if word.startswith(beginning):
+                    found.append((name, second))
+            if end >= len(word):
+                break
         return tuple(found)
