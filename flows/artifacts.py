@@ -75,7 +75,9 @@ def table(key: str, rows: Sequence[Mapping[str, Cell]], description: str) -> Non
 
 
 def _cell(value: Cell) -> Cell:
-    return plain(value) if isinstance(value, str) and not isinstance(value, Markdown) else value
+    if isinstance(value, Markdown):
+        return str(value)
+    return plain(value) if isinstance(value, str) else value
 
 
 def link(settings: Settings, document_id: str, *, rejected: bool = False) -> str:
