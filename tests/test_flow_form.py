@@ -39,7 +39,6 @@ def test_the_form_asks_in_the_order_in_which_a_person_thinks(form: dict[str, Any
         "Target language",
         "Dry run",
     ]
-    assert form["definitions"]["Selection"]["title"] == "Which documents", "the heading of the group"
     assert form["required"] == ["which", "reason"]
     assert (form["properties"]["reason"]["minLength"], form["properties"]["reason"]["maxLength"]) == (3, 500)
 

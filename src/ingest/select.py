@@ -26,7 +26,7 @@ _SHORTEST_ID = 8
 class Selection(BaseModel):
     """Which documents. What is given must all hold; of several values in one field, one must."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", title="Which documents")
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     ids: list[str] = Field(
         default=[], title="Documents", description="Identifiers, or their beginning: at least 8 characters."
