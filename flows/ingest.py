@@ -13,15 +13,18 @@ sys.path[:] = [str(_HERE.parent), *(entry for entry in sys.path if Path(entry).r
 if getattr(sys.modules.get("ingest"), "__file__", None) == __file__:
     del sys.modules["ingest"]
 
-from typing import Any
+from typing import Annotated, Any
 
 from prefect import flow, get_run_logger
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
+from pydantic import Field
+from pydantic.fields import FieldInfo
 
 from flows.artifacts import Progress, report, sentence
 from flows.batches import process
+from ingest.cli.report import describe
 from ingest.coverage import silences
 from ingest.errors import ConfigurationError
 from ingest.outcomes import Summary
@@ -29,21 +32,28 @@ from ingest.run import Run, open_run
 from ingest.settings import Settings, load_settings
 
 
+def titled(title: str) -> FieldInfo:
+    """Name a parameter for people: as ``title`` of a form's field, Prefect takes only its plain name."""
+    field: FieldInfo = Field(json_schema_extra={"title": title})
+    return field
+
+
 def _name() -> str:
     """Say what runs: the sources, and what is unusual about it."""
     given = flow_run.parameters
     sources = ", ".join(given.get("sources") or ()) or "all sources"
+    tags = f" tagged {' or '.join(given['tags'])}" if given.get("tags") else ""
     target = f" into {given['target']}" if given.get("target") else ""
-    return f"ingest {sources}{target}{', again from the start' if given.get('force') else ''}"
+    return f"ingest {sources}{tags}{target}{', again from the start' if given.get('force') else ''}"
 
 
 @flow(name="ingest", flow_run_name=_name, persist_result=False)
 def ingest(
-    sources: list[str] | None = None,
-    processed: str | None = None,
-    target: str | None = None,
-    tags: list[str] | None = None,
-    force: bool = False,
+    sources: Annotated[list[str] | None, titled("Sources")] = None,
+    processed: Annotated[str | None, titled("Folder of the records")] = None,
+    target: Annotated[str | None, titled("Target language")] = None,
+    tags: Annotated[list[str] | None, titled("Tags")] = None,
+    force: Annotated[bool, titled("Everything again")] = False,
 ) -> State[Any]:
     """Turn documents into clean, English, citable records.
 
@@ -83,15 +93,18 @@ def conclude(run: Run, summary: Summary) -> State[Any]:
     """Write the run log, show what happened, and return the state that tells the truth.
 
     Completed: every document has an outcome. Its name is ``Attention`` when some were rejected or left untranslated,
-    or a source has gone silent. Failed: a bug met a document; the others are done.
+    when a source has gone silent, or when something beside the documents needs a person. Failed: a bug met a document;
+    the others are done.
     """
-    settings = run.pipeline.settings
+    settings, before = run.pipeline.settings, len(summary.outcomes)
     summary, log = run.finish(summary)
+    for outcome in summary.outcomes[before:]:  # sources that could not be read; the others were logged by their batch
+        get_run_logger().warning("%s %s: %s", outcome.id, outcome.uri, describe(outcome))
     silent = silences(log.coverage, datetime.now(UTC), days=settings.silent_days)
     for warning in (*run.problems, *(silence.message for silence in silent)):
         get_run_logger().warning(warning)
     report(settings, summary, log, silent)
-    message = "; ".join([sentence(summary), *(silence.message for silence in silent)])
+    message = "; ".join([sentence(summary, run.problems), *(silence.message for silence in silent)])
     if summary.counts.get("failed"):
         return Failed(message=message, data=summary)
     name = "Attention" if summary.attention or silent or run.troubled else "Completed"

@@ -13,37 +13,37 @@ from pydantic import Field
 
 from flows.artifacts import Cell, Progress, link, table
 from flows.batches import process
-from flows.ingest import conclude, settings_of
+from flows.ingest import conclude, settings_of, titled
 from ingest.outcomes import Summary
 from ingest.reingest import Changed, Planned, Reingest, ReingestStage, open_reingest
 from ingest.select import Selection
 from ingest.settings import Settings
 
-Reason = Annotated[str, Field(min_length=3, max_length=500)]
-
 
 def _name() -> str:
+    """Say what runs: whether it is a dry run, which documents, from where, and why."""
     given = flow_run.parameters
     rehearsal = "dry run: " if given.get("dry_run", True) else ""
-    return f"{rehearsal}reingest from {given.get('start', 'translate')}: {given.get('reason', '')}"[:100]
+    which = Selection.model_validate(given.get("which") or {})
+    return f"{rehearsal}reingest {which.phrase} from {given.get('start', 'translate')}: {given.get('reason', '')}"[:100]
 
 
 @flow(name="reingest", flow_run_name=_name, persist_result=False)
 def reingest(
-    reason: Reason,
-    which: Selection,
-    start: ReingestStage = "translate",
-    target: str | None = None,
-    dry_run: bool = True,
+    which: Annotated[Selection, titled("Which documents")],
+    reason: Annotated[str, titled("Reason"), Field(min_length=3, max_length=500)],
+    start: Annotated[ReingestStage, titled("From which stage")] = "translate",
+    target: Annotated[str | None, titled("Target language")] = None,
+    dry_run: Annotated[bool, titled("Dry run")] = True,
 ) -> State[Any]:
     """Do chosen documents again, and show what changed in each.
 
     Args:
+        which: What is given must all hold; of several values in one field, one must.
         reason: Why; it is written to the run log.
-        which: The documents. What is given must all hold; of several values in one field, one must.
-        start: The stage to start from; the ones after it follow. What was rejected is always done from `extract`.
+        start: The first stage to be done again; the ones after it follow. Rejected documents begin at extract.
         target: Language to translate into, as a BCP-47 tag; default is the project's.
-        dry_run: Only show what would be done.
+        dry_run: Only show what would be done, in the artifact reingest-plan. Switch it off to do it.
 
     """
     settings = settings_of(None, target)
@@ -62,7 +62,9 @@ def _work(chosen: Reingest) -> tuple[Summary, list[Changed]]:
     for batch, done in process(chosen.batches(), chosen.run.pipeline):
         changed += chosen.changed(batch)
         summary += done
-        progress.reach(summary.total)
+        if batch.tasks:
+            progress.reach(summary.total)
+    progress.reach(len(chosen.planned))
     return summary, changed
 
 
@@ -75,7 +77,7 @@ def _show(settings: Settings, changed: Sequence[Changed]) -> None:
             rows.append(
                 {
                     "document": each.entry.uri,
-                    "file": link(settings, each.entry.id),
+                    "file": link(settings, each.entry.id, rejected=each.rejected),
                     "what": change.field,
                     "before": change.before,
                     "after": change.after,

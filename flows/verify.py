@@ -10,13 +10,13 @@ from prefect.states import Completed, Failed
 from pydantic import Field
 
 from flows.artifacts import Cell, table
-from flows.ingest import settings_of
+from flows.ingest import settings_of, titled
 from ingest.pipeline import open_pipeline
 from ingest.verify import verify as verify_all
 
 
 @flow(name="verify", flow_run_name="verify, {sample} records made anew", persist_result=False)
-def verify(sample: Annotated[int, Field(ge=0, le=10_000)] = 50) -> State[Any]:
+def verify(sample: Annotated[int, titled("Records made anew"), Field(ge=0, le=10_000)] = 50) -> State[Any]:
     """Check that no file was changed since it was written.
 
     Args:

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flows.batches import _is_transient
 from flows.ingest import ingest
+from flows.reingest import reingest
 from prefect import State
 from prefect.client.orchestration import get_client
 from prefect.testing.utilities import prefect_test_harness
 
+from ingest.cli import main
 from ingest.errors import DocumentError, TransientError
 from ingest.outcomes import Summary
+from ingest.run import open_run
+from ingest.select import Selection
+from ingest.settings import load_settings
+from ingest.store.runs import Coverage
 
 pytestmark = [
     pytest.mark.slow,
@@ -82,6 +89,65 @@ def test_a_wrong_source_fails_the_run_with_its_sentence(project: Path) -> None:
     state = ingest(sources=["nowhere"], return_state=True)
     assert state.is_failed()
     assert "nowhere" in str(state.message)
+
+
+def test_a_dry_run_shows_the_plan_and_a_real_one_what_changed(project: Path) -> None:
+    (project / "raw/en.txt").write_text(ENGLISH)
+    (project / "raw/other.txt").write_text(ENGLISH.replace("May", "June"))
+    ingest()
+    (project / "raw/en.txt").write_text(ENGLISH.replace("twelve", "forty"))
+    which = Selection(text="May")
+    state = reingest(which=which, reason="it was corrected", return_state=True)
+    assert (state.type.value, state.name) == ("COMPLETED", "Dry run")
+    assert state.message == "1 documents would be done again from translate: it was corrected"
+    names, artifacts = asyncio.run(_seen(state))
+    assert (names, list(artifacts)) == ([], ["reingest-plan"])
+    assert "raw/en.txt" in artifacts["reingest-plan"]
+    assert "raw/other.txt" not in artifacts["reingest-plan"]
+    assert len(list(project.glob("processed/runs/0*.json"))) == 1
+
+    state = reingest(which=which, reason="it was corrected", start="extract", dry_run=False, return_state=True)
+    assert (state.type.value, state.name, state.message) == ("COMPLETED", "Completed", "1 documents: 1 changed")
+    names, artifacts = asyncio.run(_seen(state))
+    assert names == ["batch 1"]
+    assert {"reingest-plan", "reingest-progress", "reingest-changes", "ingest-summary"} <= artifacts.keys()
+    assert "bought forty cameras" in artifacts["reingest-changes"]
+    last = max(project.glob("processed/runs/0*.json"))
+    assert '"reason": "it was corrected"' in last.read_text()
+
+
+def test_a_reingestion_of_nothing_fails_with_its_sentence(project: Path) -> None:
+    (project / "raw/en.txt").write_text(ENGLISH)
+    ingest()
+    state = reingest(which=Selection(), reason="a mistake", return_state=True)
+    assert state.is_failed()
+    assert "Nothing is selected" in str(state.message)
+
+
+def test_a_source_that_went_silent_is_a_warning_of_the_run_and_of_the_command(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "raw/en.txt").write_text(ENGLISH)
+    went = Coverage(source="gone.example", language="it", last_new_at=datetime(2024, 1, 1, tzinfo=UTC), days=9)
+    with open_run(load_settings()) as run:
+        monkeypatch.setattr("ingest.run.cover", lambda *_: (went,))
+        run.finish(Summary())
+        monkeypatch.undo()
+    monkeypatch.chdir(project)
+    state = ingest(return_state=True)
+    assert (state.type.value, state.name) == ("COMPLETED", "Attention")
+    assert "source gone.example gave nothing new for" in str(state.message)
+    assert "gone.example" in asyncio.run(_seen(state))[1]["ingest-silent"]
+
+    monkeypatch.setattr("sys.argv", ["ingest", "run"])
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    assert stopped.value.code == 0, "a silent source is no fault of this run"
+    assert "language it gave nothing new for" in capsys.readouterr().out
+    (project / "ingest.toml").write_text("silent_days = 0\n")
+    with pytest.raises(SystemExit):
+        main()
+    assert "gave nothing new" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from difflib import SequenceMatcher
 
 from ingest.records import Frozen, Record, Rejection, Translation
@@ -22,17 +23,18 @@ def changes(before: Kept, after: Kept) -> tuple[Change, ...]:
     """Return what changed, field by field; nothing when both are the same."""
     if before == after:
         return ()
-    if not (isinstance(before, Record) and isinstance(after, Record)):
-        return (Change(field="state", before=_state(before), after=_state(after)),)
-    found = [
-        *_fields(before, after),
-        *_sentences("text", before.text.split("\n"), after.text.split("\n")),
-        *_translation(before.translation, after.translation),
-        *_steps(before, after),
-    ]
-    if not found:
-        found.append(Change(field="other", before="", after="details that this table does not show"))
-    return tuple(found)
+    if isinstance(before, Record) and isinstance(after, Record):
+        found = [
+            *_fields(before, after),
+            *_sentences("text", before.text.split("\n"), after.text.split("\n")),
+            *_translation(before.translation, after.translation),
+            *_steps(before, after),
+        ]
+    elif isinstance(before, Rejection) and isinstance(after, Rejection):
+        found = _rejections(before, after)
+    else:
+        found = [_change("state", _state(before), _state(after))]
+    return tuple(found or [Change(field="other", before="", after="details that this table does not show")])
 
 
 def _state(kept: Kept) -> str:
@@ -41,8 +43,17 @@ def _state(kept: Kept) -> str:
     return "record" if isinstance(kept, Record) else f"rejected: {kept.code}"
 
 
+def _rejections(before: Rejection, after: Rejection) -> list[Change]:
+    pairs: dict[str, tuple[object, object]] = {
+        "state": (_state(before), _state(after)),
+        "message": (before.message, after.message),
+        "raw": (before.raw and before.raw.sha256, after.raw and after.raw.sha256),
+    }
+    return _differing(pairs)
+
+
 def _fields(before: Record, after: Record) -> list[Change]:
-    pairs = {
+    pairs: dict[str, tuple[object, object]] = {
         "revision": (before.revision, after.revision),
         "raw": (before.raw.sha256, after.raw.sha256),
         "media type": (before.source.media_type, after.source.media_type),
@@ -54,9 +65,11 @@ def _fields(before: Record, after: Record) -> list[Change]:
         "language": (before.language.tag, after.language.tag),
         "blocks": (len(before.blocks), len(after.blocks)),
     }
-    return [
-        Change(field=name, before=_short(old), after=_short(new)) for name, (old, new) in pairs.items() if old != new
-    ]
+    return _differing(pairs)
+
+
+def _differing(pairs: Mapping[str, tuple[object, object]]) -> list[Change]:
+    return [_change(name, old, new) for name, (old, new) in pairs.items() if old != new]
 
 
 def _translation(before: Translation | None, after: Translation | None) -> list[Change]:

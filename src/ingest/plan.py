@@ -130,7 +130,8 @@ class Planner:
         entry = task.entry
         if entry is None or _differs(entry, capture) or not self.store.has(entry.id, entry.outcome):
             return "extract"
-        wanted = (task.start, self.first_stage(entry))
+        asked = "extract" if task.start and entry.outcome == "rejected" else task.start  # there is nothing later
+        wanted = (asked, self.first_stage(entry))
         return min((stage for stage in wanted if stage), key=_STAGES.index, default=None)
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from ingest.diff import Change, Kept, changes
 from ingest.errors import ConfigurationError
-from ingest.pipeline import open_pipeline
+from ingest.pipeline import Pipeline, open_pipeline
 from ingest.plan import Batch, StartStage
+from ingest.records import Rejection
 from ingest.run import Run
 from ingest.select import Selection, State, chosen, state_of
 from ingest.settings import Settings
@@ -44,6 +45,7 @@ class Changed:
 
     entry: Entry
     changes: tuple[Change, ...]
+    rejected: bool
 
 
 @dataclass
@@ -53,7 +55,7 @@ class Reingest:
     run: Run
     start: ReingestStage
     planned: tuple[Planned, ...]
-    _before: dict[str, Kept]
+    _before: dict[str, Kept] = field(default_factory=dict)
 
     def batches(self) -> Iterator[Batch]:
         """Yield the batches to be done; what their documents are now is kept for `changed`."""
@@ -64,40 +66,67 @@ class Reingest:
 
     def changed(self, batch: Batch) -> list[Changed]:
         """Return what changed in the documents of a batch that was processed."""
-        store = self.run.pipeline.store
-        return [
-            Changed(task.entry, changes(self._before.pop(task.item.id, None), _read(store, task.item.id)))
-            for task in batch.tasks
-            if task.entry
-        ]
+        store, found = self.run.pipeline.store, list[Changed]()
+        for task in batch.tasks:
+            if task.entry:
+                before, after = self._before.pop(task.item.id, None), _read(store, task.item.id)
+                found.append(Changed(task.entry, changes(before, after), isinstance(after, Rejection)))
+        return found
 
     def _items(self) -> Sequence[Item]:
-        pipeline, known = self.run.pipeline, Known(self.run.pipeline.settings)
-        fetched: Mapping[str, Item] = {}
-        if self.start == "fetch":
-            pages = [planned.entry.uri for planned in self.planned if is_url(planned.entry.uri)]
-            fetched = fetch_again(pages, pipeline.settings)
+        known, fetched = Known(self.run.pipeline.settings), self._fetched()
         items: list[Item] = []
         for planned in self.planned:
-            kept = _read(pipeline.store, planned.entry.id)
-            if kept:
-                items.append(fetched.get(kept.id) or known.item(kept.source, kept.raw))
+            entry = planned.entry
+            item = fetched.get(entry.id) or self._item(entry, known)
+            if item:
+                items.append(item)
+            else:
+                self.run.also(f"{entry.uri}: its record is gone or damaged; `ingest run` makes it anew.")
         return items
+
+    def _item(self, entry: Entry, known: Known) -> Item | None:
+        store = self.run.pipeline.store
+        if entry.stage == "capture" and (page := known.refused(entry.id)):
+            return page
+        kept = store.sound_rejection(entry.id) if entry.outcome == "rejected" else store.sound(entry.id)
+        return known.item(kept.source, kept.raw) if kept else None
+
+    def _fetched(self) -> dict[str, Item]:
+        """Fetch the pages anew where that was asked for; one that cannot be had is done from the bytes that were kept.
+
+        The run names it among its problems, or, where no bytes are kept, among its rejections.
+        """
+        pages = [planned.entry.uri for planned in self.planned if is_url(planned.entry.uri)]
+        if self.start != "fetch" or not pages:
+            return {}
+        fetched = fetch_again(pages, self.run.pipeline.settings)
+        for problem in fetched.problems:
+            self.run.also(f"{problem.url or problem.source}: {problem.code}. {problem.message}")
+        ids = {planned.entry.id for planned in self.planned}
+        self.run.fetched(item for item in fetched.items if item.id in ids)
+        came: tuple[Item, ...] = (*fetched.failed, *fetched.items)
+        return {item.id: item for item in came}
 
 
 @contextmanager
 def open_reingest(settings: Settings, selection: Selection, *, start: ReingestStage, reason: str) -> Iterator[Reingest]:
-    """Open a run over the selected documents; ``reason`` goes into the run log.
+    """Open a pipeline and a run over the selected documents; see `choose`."""
+    with open_pipeline(settings) as pipeline:
+        yield choose(pipeline, selection, start=start, reason=reason)
+
+
+def choose(pipeline: Pipeline, selection: Selection, *, start: ReingestStage, reason: str) -> Reingest:
+    """Return a run over the selected documents, of which nothing is done yet; ``reason`` goes into the run log.
 
     Raises ConfigurationError for an empty selection, an unknown identifier, or a missing reason.
     """
     if not reason.strip():
         raise ConfigurationError("Say why: the reason is written to the run log.")
-    with open_pipeline(settings) as pipeline:
-        entries = chosen(selection, ledger=pipeline.ledger, store=pipeline.store)
-        planned = tuple(Planned(entry, state_of(entry), _stages(entry, start)) for entry in entries)
-        sources = tuple(f"{name}={value}" for name, value in selection.model_dump(mode="json").items() if value)
-        yield Reingest(Run(pipeline, sources, start=_first(start), reason=reason.strip()), start, planned, {})
+    entries = chosen(selection, ledger=pipeline.ledger, store=pipeline.store)
+    planned = tuple(Planned(entry, state_of(entry), _stages(entry, start)) for entry in entries)
+    sources = tuple(f"{name}={value}" for name, value in selection.model_dump(mode="json").items() if value)
+    return Reingest(Run(pipeline, sources, start=_first(start), reason=reason.strip()), start, planned)
 
 
 def _stages(entry: Entry, start: ReingestStage) -> tuple[str, ...]:
@@ -111,4 +140,4 @@ def _first(start: ReingestStage) -> StartStage:
 
 
 def _read(store: RecordStore, document_id: str) -> Kept:
-    return store.read_rejection(document_id) or store.read(document_id)
+    return store.sound_rejection(document_id) or store.sound(document_id)

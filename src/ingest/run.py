@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from pydantic import JsonValue
 
@@ -24,6 +25,10 @@ from ingest.store.ledger import shown
 from ingest.store.runs import RunLog, RunReport, RunStore
 from ingest.versions import version_of
 
+if TYPE_CHECKING:
+    from ingest.signing import SecretKey
+    from ingest.sources.warc import WarcItem
+
 
 @dataclass
 class Run:
@@ -37,6 +42,16 @@ class Run:
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     on_fetch: Callable[[str], None] | None = None
     _refused: list[Outcome] = field(default_factory=list)
+    _remarks: list[str] = field(default_factory=list)
+    _key: SecretKey | None = None
+
+    def __post_init__(self) -> None:
+        """Read the key that signs the log: one that cannot be used stops the run before it did anything."""
+        settings = self.pipeline.settings
+        if settings.signing_key:
+            from ingest.signing import load_secret_key  # noqa: PLC0415 - loads cryptography, which few runs need
+
+            self._key = load_secret_key(settings.path(settings.signing_key))
 
     @cached_property
     def _given(self) -> Given:
@@ -48,18 +63,26 @@ class Run:
     def problems(self) -> tuple[str, ...]:
         """What a person should know beside the documents: refused packages, unreadable feeds, hosts put off."""
         web = (f"{one.url or one.source}: {one.code}. {one.message}" for one in self._given.problems)
-        return (*self.pipeline.notices, *self.pipeline.engine.faults, *web)
+        return (*self.pipeline.notices, *self.pipeline.engine.faults, *web, *self._remarks)
 
     @property
     def troubled(self) -> bool:
         """Whether any of the problems needs a person; the others mend themselves in the next run."""
-        packages = self.pipeline.notices or self.pipeline.engine.faults
-        return bool(packages) or any(one.code not in HARMLESS for one in self._given.problems)
+        known = self.pipeline.notices or self.pipeline.engine.faults or self._remarks
+        return bool(known) or any(one.code not in HARMLESS for one in self._given.problems)
 
     @property
     def known(self) -> int:
         """How many pages the web sources offer that were fetched before and are not due or not changed."""
         return self._given.known
+
+    def also(self, remark: str) -> None:
+        """Add a problem, in a sentence for people."""
+        self._remarks.append(remark)
+
+    def fetched(self, items: Iterable[WarcItem]) -> None:
+        """Say that these pages were fetched for this run; at its end they count as dealt with."""
+        self._given.fetched += items
 
     def items(self) -> Iterator[Item]:
         """Yield the documents of all sources; web sources are fetched first. What cannot be read is rejected."""
@@ -101,13 +124,8 @@ class Run:
         return summary, log
 
     def _signer(self, now: datetime) -> Callable[[bytes], bytes] | None:
-        settings = self.pipeline.settings
-        if settings.signing_key is None:
-            return None
-        from ingest.signing import load_secret_key  # noqa: PLC0415 - loads cryptography, which few runs need
-
-        key = load_secret_key(settings.path(settings.signing_key))
-        return lambda log: key.sign(log, f"timestamp:{int(now.timestamp())}")
+        key = self._key
+        return (lambda log: key.sign(log, f"timestamp:{int(now.timestamp())}")) if key else None
 
     def _refuse(self, uri: str, error: DocumentError) -> None:
         self._refused.append(self.pipeline.refuse(uri, document_id(uri), error))
@@ -131,5 +149,5 @@ def open_run(
 
 def shown_settings(settings: Settings) -> dict[str, JsonValue]:
     """Return the settings as a run log may show them: without the machine's paths and without passwords."""
-    values: dict[str, JsonValue] = settings.model_dump(mode="json", exclude={"root", "ledger"})
+    values: dict[str, JsonValue] = settings.model_dump(mode="json", exclude={"root", "ledger", "signing_key"})
     return {**values, "ledger": shown(settings.ledger) if settings.ledger else None}

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Literal
+from typing import Literal, Self
+from unicodedata import normalize
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from ingest.errors import ConfigurationError
+from ingest.languages import UNKNOWN, normalise
 from ingest.records import Record
 from ingest.store.entries import Entry
 from ingest.store.ledger import Ledger
@@ -40,10 +43,48 @@ class Selection(BaseModel):
     text: str = Field(default="", title="Words", description="In the name, the title or the text, as written there.")
     everything: bool = Field(default=False, title="Everything", description="Choose all documents that are known.")
 
+    @field_validator("ids", "sites", "languages")
+    @classmethod
+    def _without_blanks(cls, given: list[str]) -> list[str]:
+        """Drop what a form leaves behind: empty lines choose nothing."""
+        return [value.strip() for value in given if value.strip()]
+
+    @field_validator("languages")
+    @classmethod
+    def _one_spelling(cls, tags: list[str]) -> list[str]:
+        for tag in tags:
+            if normalise(tag) == UNKNOWN != tag:
+                raise ValueError(f"{tag!r} is not a language tag (BCP-47), such as de, fr or zh-Hant")
+        return [normalise(tag) for tag in tags]
+
+    @field_validator("text")
+    @classmethod
+    def _as_text_is_kept(cls, words: str) -> str:
+        return normalize("NFC", words.strip())
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.published_from and self.published_to and self.published_from > self.published_to:
+            raise ValueError(f"{self.published_from} is after {self.published_to}: no day lies between them")
+        return self
+
     @property
     def is_empty(self) -> bool:
         """Whether nothing was chosen at all."""
         return self == Selection()
+
+    @property
+    def phrase(self) -> str:
+        """Say in few words which documents these are, such as ``partial, unavailable; de``."""
+        parts = [", ".join(each[:_SHORTEST_ID] for each in self.ids), ", ".join(self.sites), ", ".join(self.languages)]
+        parts += [", ".join(self.states), self._days, f"“{self.text}”" if self.text else ""]
+        parts += ["everything"] if self.everything else []
+        return "; ".join(part for part in parts if part) or "nothing"
+
+    @property
+    def _days(self) -> str:
+        days = (self.published_from, self.published_to)
+        return "–".join(f"{day or ''}" for day in days) if any(days) else ""
 
 
 def chosen(selection: Selection, *, ledger: Ledger, store: RecordStore) -> Iterator[Entry]:
@@ -61,7 +102,7 @@ def chosen(selection: Selection, *, ledger: Ledger, store: RecordStore) -> Itera
     for entry in ledger.find():
         named = [name for name in selection.ids if entry.id.startswith(name.lower())]
         missing.difference_update(named)
-        if (named or not selection.ids) and _fits(selection, entry, store.read):
+        if (named or not selection.ids) and _fits(selection, entry, store.sound):
             yield entry
     if missing:
         raise ConfigurationError(f"No document has the identifier {', '.join(sorted(missing))}; see `ingest list`.")
@@ -91,9 +132,19 @@ def _fits(selection: Selection, entry: Entry, read: Callable[[str], Record | Non
 
 
 def _is_from(entry: Entry, site: str) -> bool:
-    if entry.site:
-        return entry.site == site or entry.site.endswith(f".{site}")
-    return entry.uri.startswith(f"{site.rstrip('/')}/") or entry.uri == site
+    """Tell by host name, or by the beginning of the name: a folder, or an address with its scheme."""
+    if entry.uri == site or entry.uri.startswith(f"{site.rstrip('/')}/"):
+        return True
+    name = site.lower().removeprefix("www.")
+    host = _host(entry.uri)
+    return bool(name) and (name in (entry.site, host) or host.endswith(f".{name}"))
+
+
+def _host(uri: str) -> str:
+    try:
+        return urlsplit(uri).hostname or "" if "://" in uri else ""
+    except ValueError:  # archives hold addresses that are none
+        return ""
 
 
 def _speaks(entry: Entry, tag: str) -> bool:

@@ -75,20 +75,30 @@ class PublicKey:
 
 
 def make_keys(secret: Path, public: Path) -> None:
-    """Write a new pair of keys; the secret one readable by its owner alone. Raise ConfigurationError if one exists."""
+    """Write a new pair of keys, the secret one readable by its owner alone; folders are made.
+
+    Raises ConfigurationError, and leaves nothing behind, if a file is there already or cannot be written.
+    """
     private = Ed25519PrivateKey.generate()
     key_id, seed, point = secrets.token_bytes(8), private.private_bytes_raw(), private.public_key().public_bytes_raw()
     check = blake2b(b"Ed" + key_id + seed + point, digest_size=32).digest()
     body = _UNENCRYPTED + _SALT_AND_LIMITS + key_id + seed + point + check
     name = key_id[::-1].hex().upper()
     try:
-        descriptor = os.open(secret, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(f"{_SECRET}\n{_encode(body)}\n")
-        with public.open("x") as file:
+        secret.parent.mkdir(parents=True, exist_ok=True)
+        with public.open("x", encoding="utf-8") as file:
             file.write(f"untrusted comment: minisign public key {name}\n{_encode(b'Ed' + key_id + point)}\n")
+        try:
+            descriptor = os.open(secret, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except OSError:
+            public.unlink()
+            raise
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(f"{_SECRET}\n{_encode(body)}\n")
     except FileExistsError as error:
         raise ConfigurationError(f"{error.filename} is there already; choose another name.") from error
+    except OSError as error:
+        raise ConfigurationError(f"The key cannot be written to {secret} ({error.strerror}).") from error
 
 
 def load_secret_key(file: Path) -> SecretKey:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ingest.cli import library, memory, models, raw, run, sources, verify
+from ingest.cli import library, memory, models, raw, reingest, run, sources, verify
 from ingest.errors import ConfigurationError, IngestError
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("run")(run.run)
+app.command("reingest")(reingest.reingest)
 app.command("list")(library.list_documents)
 app.command("show")(library.show)
 app.command("status")(library.status)

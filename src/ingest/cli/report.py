@@ -68,7 +68,14 @@ def print_summary(
     console.print(f"\n{words:,} words translated. {seconds:.1f} s. Records: {folder / 'records'}")
 
 
-def print_json(summary: Summary, log: RunLog, folder: Folder, seconds: float, problems: Sequence[str] = ()) -> None:
+def print_json(
+    summary: Summary,
+    log: RunLog,
+    folder: Folder,
+    seconds: float,
+    problems: Sequence[str] = (),
+    silent: Sequence[str] = (),
+) -> None:
     """Print the summary as one JSON object."""
     document = {
         "run_id": log.run_id,
@@ -76,6 +83,7 @@ def print_json(summary: Summary, log: RunLog, folder: Folder, seconds: float, pr
         "seconds": round(seconds, 3),
         "complete": summary.complete and not problems,
         "problems": list(problems),
+        "silent": list(silent),
         "total": summary.total,
         "counts": summary.counts,
         "attention": [outcome.model_dump(mode="json") for outcome in summary.attention],

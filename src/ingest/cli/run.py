@@ -39,6 +39,7 @@ def run(
     Exit code 0: all done. 1: some documents were rejected or left untranslated, listed at the end. 2: wrong use.
     """
     from ingest.cli.report import print_json, print_summary
+    from ingest.coverage import silences
     from ingest.run import open_run
     from ingest.settings import load_settings
 
@@ -50,10 +51,11 @@ def run(
         summary, log = current.finish(summary)
     seconds = perf_counter() - began
     folder = settings.location(settings.processed)
+    silent = [each.message for each in silences(log.coverage, log.finished_at, days=settings.silent_days)]
     if as_json:
-        print_json(summary, log, folder, seconds, current.problems)
+        print_json(summary, log, folder, seconds, current.problems, silent)
     else:
-        print_summary(summary, folder, seconds, current.problems, known=current.known)
+        print_summary(summary, folder, seconds, (*current.problems, *silent), known=current.known)
     raise typer.Exit(0 if summary.complete and not current.troubled else 1)
 
 

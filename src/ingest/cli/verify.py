@@ -50,6 +50,7 @@ def key(
     """Make a pair of keys to sign run logs with, as minisign does; name the secret one as `signing_key`."""
     from ingest.signing import make_keys
 
+    secret = secret.absolute()
     public = secret.with_name(secret.name + ".pub")
     make_keys(secret, public)
     typer.echo(f'Set signing_key = "{secret}" in ingest.toml; check with `ingest verify --public-key {public}`.')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from ingest.records import Raw, Source
 from ingest.settings import Settings
@@ -10,16 +11,20 @@ from ingest.sources import Item
 from ingest.sources.catalog import single
 from ingest.sources.files import FileItem, stamp_of
 from ingest.sources.objects import known_object
-from ingest.sources.warc import WarcItem
+from ingest.sources.warc import FailedItem, WarcItem
 from ingest.sources.warc_index import folder_of
+
+if TYPE_CHECKING:
+    from ingest.sources.web import Report
 
 
 class Known:
-    """Finds the items of known documents: a file, or a record in a WARC file."""
+    """Finds the items of known documents: a file, a record in a WARC file, or a page that could not be had."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._archived: dict[str, WarcItem] | None = None
+        self._refused: dict[str, FailedItem] | None = None
 
     def item(self, source: Source, raw: Raw | None) -> Item:
         """Return the item that a document was made from; one that is gone is rejected when it is read."""
@@ -37,6 +42,15 @@ class Known:
         path = settings.root / name
         return FileItem(path=path, uri=name, max_bytes=settings.extraction.max_bytes, stamp=stamp_of(path))
 
+    def refused(self, document_id: str) -> FailedItem | None:
+        """Return the item of a page that was asked for and could not be had; it is refused for the same reason."""
+        if self._refused is None:
+            from ingest.sources.web import refused  # noqa: PLC0415 - see below
+
+            here = folder_of(self._settings).is_dir()
+            self._refused = {item.id: item for item in refused(self._settings)} if here else {}
+        return self._refused.get(document_id)
+
     def _archive(self) -> dict[str, WarcItem]:
         """Return what we fetched ourselves, by WARC-Record-ID: these items know the hints of their sources."""
         if self._archived is None:
@@ -47,8 +61,8 @@ class Known:
         return self._archived
 
 
-def fetch_again(uris: Iterable[str], settings: Settings) -> dict[str, WarcItem]:
-    """Fetch these pages now, due or not; return what came that is new, by document id.
+def fetch_again(uris: Iterable[str], settings: Settings) -> Report:
+    """Fetch these pages now, due or not, and return what came of it: what is new, and what could not be had.
 
     Raises ConfigurationError when nobody may fetch: no contact is set, or another run is fetching.
     """
@@ -58,4 +72,4 @@ def fetch_again(uris: Iterable[str], settings: Settings) -> dict[str, WarcItem]:
         single(uri).model_copy(update={"name": f"reingest-{number}", "kind": "page"})
         for number, uri in enumerate(uris, start=1)
     ]
-    return {item.id: item for item in collect(pages, settings, again=True).items} if pages else {}
+    return collect(pages, settings, again=True)

@@ -125,6 +125,10 @@ class RecordStore:
         """Return the current record, or None when there is none or it is damaged."""
         return _sound(self.path(document_id), Record)
 
+    def sound_rejection(self, document_id: str) -> Rejection | None:
+        """Return the rejection of a document; None where there is none that can be used."""
+        return _sound(self.rejection_path(document_id), Rejection)
+
     def commit(self, record: Record) -> tuple[Record, Change]:
         """Write a record under its right revision number; return what was written and how it differs.
 
