@@ -5,9 +5,8 @@
 ``--documents`` are the cheapest there are: plain English of 240 words, which nothing translates. ``--translated`` are
 what users run: German of 600 words, translated by the package in models/, without the translation memory, so that each
 round does all the work. Plain and flow take turns; each number is the median of the rounds, and the overhead the median
-of the ratios of neighbours. Beside it stands what the flow spent outside the pipeline in its own process, which other
-load disturbs less; what Prefect's server does meanwhile on another core is not in it. Start-up (Prefect's server,
-worker processes, libraries) is paid before the clock starts.
+of the ratios of neighbours: on the clock, and in CPU seconds of all processes, Prefect's server among them, which other
+load disturbs little. Start-up (Prefect's server, worker processes, libraries) is paid before the clock starts.
 """
 
 from __future__ import annotations
@@ -16,15 +15,14 @@ import argparse
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
-from time import perf_counter
-from typing import Any
-from unittest import mock
+from time import perf_counter, sleep
 
 from benchmarks import texts
 
+_SETTLING = 3.0
 MODELS = Path(__file__).parents[1] / "models"
 
 
@@ -75,68 +73,50 @@ def timed(run: Callable[[str], dict[str, int]], processed: str, expected: dict[s
     return seconds
 
 
-@contextmanager
-def inside() -> Iterator[list[float]]:
-    """Collect the seconds that are spent in the pipeline: finding, planning, processing, the run log."""
-    from ingest.pipeline import Pipeline
-    from ingest.plan import Planner
-    from ingest.run import Run
-
-    spent: list[float] = []
-
-    def watch(function: Callable[..., Any]) -> Callable[..., Any]:
-        def timed(*arguments: Any, **options: Any) -> Any:
-            began = perf_counter()
-            try:
-                return function(*arguments, **options)
-            finally:
-                spent.append(perf_counter() - began)
-
-        return timed
-
-    def watch_each(function: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
-        def timed(*arguments: Any, **options: Any) -> Iterator[Any]:
-            found = function(*arguments, **options)
-            step = watch(lambda: next(found, None))
-            while (one := step()) is not None:
-                yield one
-
-        return timed
-
-    with ExitStack() as stack:
-        for owner, name in ((Pipeline, "process_batch"), (Run, "finish")):
-            stack.enter_context(mock.patch.object(owner, name, watch(getattr(owner, name))))
-        for owner, name in ((Run, "items"), (Planner, "plan")):
-            stack.enter_context(mock.patch.object(owner, name, watch_each(getattr(owner, name))))
-        yield spent
+def cpu_seconds() -> float:
+    """Return the CPU time of this process and all below it, the ended ones included: workers and Prefect's server."""
+    parents: dict[int, int] = {}
+    ticks: dict[int, int] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        parents[int(folder.name)] = int(fields[1])
+        ticks[int(folder.name)] = sum(map(int, fields[11:15]))  # user and system, then those of ended children
+    family = {os.getpid()}
+    while grown := {process for process, parent in parents.items() if parent in family} - family:
+        family |= grown
+    return sum(ticks.get(process, 0) for process in family) / os.sysconf("SC_CLK_TCK")
 
 
 def overhead(documents: int, rounds: int, words: texts.Words, length: int) -> None:
     """Print what the flow costs over the plain pipeline."""
-    without, through, outside = list[float](), list[float](), list[float]()
+    clock: dict[Callable[[str], dict[str, int]], list[float]] = {plain: [], flow: []}
+    cpu: dict[Callable[[str], dict[str, int]], list[float]] = {plain: [], flow: []}
     with project(documents, words, length):
         for turn in range(rounds):
-            without.append(timed(plain, f"plain-{turn}", {"new": documents}))
-            with inside() as spent:
-                through.append(timed(flow, f"flow-{turn}", {"new": documents}))
-            outside.append(through[-1] - sum(spent))
-    extra = 100 * (median(one / other for one, other in zip(through, without, strict=True)) - 1)
+            for run in (plain, flow):
+                before = cpu_seconds()
+                clock[run].append(timed(run, f"{run.__name__}-{turn}", {"new": documents}))
+                sleep(_SETTLING)  # the server stores what it was told
+                cpu[run].append(cpu_seconds() - before)
     kind = "English" if words is texts.ENGLISH else "German, translated"
     what = f"{documents} new documents, {kind}, {length} words"
-    print(
-        f"| {what}: plain pipeline | {median(without):.2f} | {1000 * median(without) / documents:.1f} | |\n"
-        f"| the same, flow | {median(through):.2f} | {1000 * median(through) / documents:.1f} | "
-        f"{extra:+.1f} % over plain; {median(outside):.2f} s outside the pipeline, "
-        f"{100 * median(outside) / (median(through) - median(outside)):.1f} % |",
-        flush=True,
-    )
+    for run, name in ((plain, f"{what}: plain pipeline"), (flow, "the same, flow")):
+        more = f"{_more(clock):+.1f} % on the clock, {_more(cpu):+.1f} % CPU" if run is flow else ""
+        print(f"| {name} | {median(clock[run]):.2f} | {median(cpu[run]):.2f} | {more} |", flush=True)
+
+
+def _more(seconds: dict[Callable[[str], dict[str, int]], list[float]]) -> float:
+    return 100 * (median(one / other for one, other in zip(seconds[flow], seconds[plain], strict=True)) - 1)
 
 
 def unchanged(documents: int, rounds: int) -> None:
     """Print what a run costs over documents of which none changed."""
     with project(documents):
         first = timed(plain, "processed", {"new": documents})
-        print(f"| {documents} new documents, plain pipeline | {first:.2f} | {1000 * first / documents:.1f} | |")
+        print(f"| {documents} new documents, plain pipeline | {first:.2f} | | |")
         seconds: dict[Callable[[str], dict[str, int]], list[float]] = {plain: [], flow: []}
         for _ in range(rounds):
             for run, of in seconds.items():
@@ -144,8 +124,7 @@ def unchanged(documents: int, rounds: int) -> None:
         for run, of in seconds.items():
             name = "plain pipeline" if run is plain else "flow"
             print(
-                f"| {documents} unchanged, {name} | {median(of):.2f} | {1000 * median(of) / documents:.2f} | "
-                f"1/{first / median(of):.0f} of the first run |",
+                f"| {documents} unchanged, {name} | {median(of):.2f} | | 1/{first / median(of):.0f} of the first run |",
                 flush=True,
             )
 
@@ -170,7 +149,7 @@ def main() -> None:
                 with project(2, words):
                     plain("warm-plain")
                     flow("warm-flow")
-            print("| run | seconds | ms per document | |\n|---|---|---|---|")
+            print("| run | seconds | CPU seconds | |\n|---|---|---|---|")
             if arguments.documents:
                 overhead(arguments.documents, arguments.rounds, texts.ENGLISH, 240)
             if arguments.unchanged:
