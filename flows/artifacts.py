@@ -27,7 +27,7 @@ class Progress:
         if not isinstance(created, UUID):
             raise TypeError("inside a synchronous flow Prefect answers at once")
         self._artifact = created
-        self._total = max(1, total)
+        self._total = total
         self._moved = monotonic()
 
     def reach(self, documents: int) -> None:
@@ -35,7 +35,7 @@ class Progress:
         if documents < self._total and monotonic() - self._moved < _INTERVAL:
             return
         self._moved = monotonic()
-        percent = min(100.0, round(100 * documents / self._total, 1))
+        percent = round(100 * documents / self._total, 1) if documents < self._total else 100.0
         update_progress_artifact(self._artifact, percent, description=f"{documents} of {self._total} documents")
 
 
