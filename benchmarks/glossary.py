@@ -33,7 +33,7 @@ Way = Callable[[list[str], Glossary, Render], list[str]]
 def nothing(sources: list[str], glossary: Glossary, send: Render) -> list[str]:
     """Translate as if there were no glossary."""
     del glossary
-    sent = send(sources)
+    sent = dict(send(sources))
     return [sent[source].text for source in sources]
 
 
@@ -45,21 +45,21 @@ def written_in(sources: list[str], glossary: Glossary, send: Render) -> list[str
         for match in reversed(list(glossary.find(source, "de"))):
             text = text[: match.start] + match.target + text[match.end :]
         texts.append(text)
-    sent = send(texts)
+    sent = dict(send(texts))
     return [sent[text].text for text in texts]
 
 
 def one_placeholder(sources: list[str], glossary: Glossary, send: Render) -> list[str]:
     """Use one placeholder for each term and no second try."""
     masked = [mask(source, find_spans(source, "de", "en", glossary), "P") for source in sources]
-    sent = send([item.text for item in masked])
+    sent = dict(send([item.text for item in masked]))
     return [unmask(sent[item.text].text, item) or sent[item.text].text for item in masked]
 
 
 def product(sources: list[str], glossary: Glossary, send: Render) -> list[str]:
     """Do as the product does."""
     jobs = [Job(source, find_spans(source, "de", "en", glossary)) for source in sources]
-    done = render_jobs(jobs, send)
+    done = dict(render_jobs(jobs, send))
     return [done[job].text for job in jobs]
 
 
@@ -113,8 +113,8 @@ def harm(engine: Engine, send: Render, source: Path, target: Path) -> None:
         )[:3]
         if spans:
             jobs[Job(text, spans)] = theirs.strip()
-    plain = send([job.text for job in jobs])
-    done = render_jobs(list(jobs), send)
+    plain = dict(send([job.text for job in jobs]))
+    done = dict(render_jobs(list(jobs), send))
     names = [(job, span.target) for job in jobs for span in job.spans]
     print(f"\n{len(jobs)} sentences with {len(names)} names\n\n| | BLEU | names kept |\n|---|---:|---:|")
     for label, texts in (

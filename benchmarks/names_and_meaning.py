@@ -1,6 +1,9 @@
 """The share of 300 sentences whose names, peoples, places, numbers and negations survive translation.
 
-    python -m benchmarks.names_and_meaning PACKAGE [PACKAGE ...] [--beam 4] [--failures]
+    python -m benchmarks.names_and_meaning PACKAGE [PACKAGE ...] [--stage] [--beam 4] [--failures]
+
+With --stage the sentences go through the product's translate stage, and the table also tells how many wrong ones carry
+no flag: the errors that nobody is warned of.
 
 The list is `data/names_and_meaning.tsv`: category, German, what must stand in the English, what must not. Requirements
 are separated by ";", alternatives by "|"; "abc*" matches the beginning of a word, "*n't" its end; '"×2' asks for two
@@ -71,6 +74,7 @@ class Result:
 
     package: str
     english: Sequence[str]
+    flagged: Sequence[bool] | None = None
 
 
 def table(probes: Sequence[Probe], results: Sequence[Result]) -> str:
@@ -89,23 +93,43 @@ def table(probes: Sequence[Probe], results: Sequence[Result]) -> str:
     rows.append(
         f"| all | {len(probes)} | " + " | ".join(f"{100 * n.total() / len(probes):.1f} %" for n in right) + " |"
     )
+    rows += [silent(probes, result) for result in results if result.flagged is not None]
     return "\n".join(rows)
+
+
+def silent(probes: Sequence[Probe], result: Result) -> str:
+    """Say how many wrong sentences carry no flag, and how many right ones carry one."""
+    rows = list(zip(probes, result.english, result.flagged or (), strict=True))
+    wrong = [flagged for probe, text, flagged in rows if not kept(probe, text)]
+    right = [flagged for probe, text, flagged in rows if kept(probe, text)]
+    return (
+        f"\n{result.package}: {len(wrong)} wrong, {wrong.count(False)} of them without a flag; "
+        f"{len(right)} right, {right.count(True)} of them with a flag"
+    )
 
 
 def main() -> None:
     """Run the command line."""
     from benchmarks.decoding import Decoder, DecodingOptions, open_package  # heavy, and not needed to score
+    from benchmarks.translation_quality import open_stage
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("packages", type=Path, nargs="+", help=".argosmodel files or installed package folders")
+    parser.add_argument("--stage", action="store_true", help="through the product's translate stage")
     parser.add_argument("--beam", type=int, default=4)
     parser.add_argument("--failures", action="store_true", help="print what the last package got wrong")
     options = parser.parse_args()
     probes, results = read_probes(), []
+    german, decoding = [probe.german for probe in probes], DecodingOptions(beam=options.beam)
     for path in options.packages:
         with open_package(path) as package:
-            english = Decoder(package, DecodingOptions(beam=options.beam)).translate([probe.german for probe in probes])
-            results.append(Result(f"{package.name} {package.version}", english))
+            name = f"{package.name} {package.version}"
+            if options.stage:
+                done = open_stage(path, decoding)(german)
+                flagged = [any(segment.flags for segment in found.segments) for found in done]
+                results.append(Result(name, [found.text for found in done], flagged))
+            else:
+                results.append(Result(name, Decoder(package, decoding).translate(german)))
     print(table(probes, results))
     if options.failures:
         for probe, text in zip(probes, results[-1].english, strict=True):

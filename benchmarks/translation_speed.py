@@ -64,13 +64,13 @@ print(json.dumps({"seconds": seconds, "cpu": cpu, "texts": texts}))
 """
 
 
-def document(lines: Sequence[str]) -> SegmentedArticle:
+def document(lines: Sequence[str], tag: str = "de") -> SegmentedArticle:
     """Return a document of one paragraph a line."""
     text = "\n".join(lines)
     blocks: list[IdentifiedBlock] = []
     start = 0
     for line in lines:
-        blocks.append(IdentifiedBlock(kind="paragraph", start=start, end=start + len(line), language="de"))
+        blocks.append(IdentifiedBlock(kind="paragraph", start=start, end=start + len(line), language=tag))
         start += len(line) + 1
     nowhere = Source(uri="x", canonical_uri="x", site=None, retrieved_at=None, media_type="text/plain", http=None)
     article = IdentifiedArticle(
@@ -80,7 +80,7 @@ def document(lines: Sequence[str]) -> SegmentedArticle:
         metadata=Metadata(),
         text=text,
         blocks=tuple(blocks),
-        language=Language(tag="de", confidence=1, method="given"),
+        language=Language(tag=tag, confidence=1, method="given"),
     )
     return segment(article)
 
@@ -117,7 +117,7 @@ class Bench:
     def engine(self, workers: int) -> Ctranslate2Engine:
         """Return a warm engine."""
         engine = open_engine(Settings(models=self.models.resolve(), workers=workers))
-        engine.decode(engine.packages[0], ["Guten Tag."], Decoding())
+        list(engine.decode(engine.packages[0], ["Guten Tag."], Decoding()))
         return engine
 
     def argos(self) -> None:

@@ -17,8 +17,8 @@ class DataConfig:
 
     `weights` maps a corpus (file name without `.tsv.gz`) to the copies of each pair; a fraction is a probability.
     `exclude` names corpora whose lines are dropped wherever they occur, `exclude_lines` such lines by first and last
-    number of a file that mixes licences. `templates` counts sentences made from the lexicon, `dictionary` copies of its
-    entries.
+    number of a file that mixes licences. `templates` and `clauses` count sentences made from the lexicon,
+    `dictionary` copies of its entries.
     """
 
     weights: Mapping[str, float]
@@ -27,6 +27,7 @@ class DataConfig:
     agreeing: float = 0.6
     join: float = 0.03
     templates: int = 0
+    clauses: int = 0
     dictionary: int = 0
     augmentation: tuple[Augmentation, ...] = ()
     longest: int = 140
@@ -136,7 +137,7 @@ def rehearsal(config: Config) -> Config:
     size = 4000
     weights = dict.fromkeys(list(config.data.weights)[4::6], 0.2)  # a few corpora are enough
     return Config(
-        data=replace(config.data, weights=weights, templates=500),
+        data=replace(config.data, weights=weights, templates=500, clauses=100),
         vocabulary=config.vocabulary if config.vocabulary.start else replace(config.vocabulary, size=size),
         model=config.model if config.vocabulary.start else replace(config.model, vocabulary=size),
         train=replace(config.train, steps=4, warmup=1, batch_tokens=1000, accumulate=1, keep_from=0.0, keep_every=2),

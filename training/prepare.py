@@ -10,6 +10,7 @@ from random import Random
 import numpy as np
 
 from training.augment import augment, join, mirror_quotes
+from training.clauses import clause_pairs
 from training.config import Config, DataConfig, VocabularyConfig
 from training.corpora import acceptable, agreeing, by_source, read_corpus
 from training.leakage import HeldOut, require_clean
@@ -88,6 +89,7 @@ def make_pairs(config: DataConfig, inputs: Inputs, held_out: HeldOut) -> list[Pa
     made = list(augment(pairs, config.augmentation, names))
     made += join(pairs, config.join, names)
     made += template_pairs(config.templates, config.seed)
+    made += clause_pairs(config.clauses, config.seed)
     made += dictionary_pairs() * config.dictionary
     clean = [pair for pair in made if not (held_out.find(pair.german) or held_out.find(pair.english))]
     print(f"corpora {len(pairs)}, made {len(clean)}, held out {len(made) - len(clean)} of the made", flush=True)

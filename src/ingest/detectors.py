@@ -42,7 +42,7 @@ _RARE = dict.fromkeys([
     "rw", "sa", "se", "sn", "st", "vec", "vo", "wa",
 ], 0.15) | dict.fromkeys([
     "af", "ary", "arz", "wuu", "yue", "sdh", "uzs", "tk", "tt", "ug", "ky", "tg", "ps", "ig", "ha", "yo", "xh",
-    "zu", "so", "sw", "mg", "mt", "gd", "ga", "cy", "is", "eu", "gl", "nn",
+    "zu", "so", "sw", "mg", "mt", "gd", "ga", "cy", "is", "eu", "gl", "nn", "mk", "ne",
 ], 0.6)  # fmt: skip
 LANGDETECT_SURE = frozenset([
     "af", "ar", "bg", "bn", "ca", "cs", "cy", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "gu", "he",

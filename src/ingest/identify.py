@@ -29,7 +29,7 @@ from ingest.records import (
 from ingest.versions import version_of
 
 # The version of our own rules: raise it whenever the same article would give other languages.
-RULES = 2
+RULES = 3
 
 SURE = 0.8
 UNSURE = 0.3
@@ -119,7 +119,7 @@ def choose(scores: Mapping[str, float]) -> tuple[str, float]:
     parent = macrolanguage(tag)
     if parent in _CLOSE:
         together = sum(p for other, p in scores.items() if macrolanguage(other) == parent)
-        if best < 0.6 * together and together >= UNSURE:
+        if best < 0.8 * together and together >= UNSURE:
             return parent, together
     return (tag, best) if best >= UNSURE else (UNKNOWN, best)
 
@@ -137,20 +137,23 @@ def block_language(text: str, scores: Mapping[str, float], document: str) -> str
     share = min(sum(p for tag, p in scores.items() if tag in family or base(tag) == base(document)), 1.0)
     foreign_script = scripts.main_script(text) != "Latn" and share < 0.01
     if not foreign_script and (share > 0 or scripts.main_script(text) == "Latn"):
-        if _is_names(text):
+        own, confidence = choose(scores)
+        if _is_names(text) and (share > 0 or confidence < SURE or _small_words(text) == 0):
             return document
         odds = (share + 0.001) * _DOCUMENT_WEIGHT / ((1 - _DOCUMENT_WEIGHT) * (1 - share) + 1e-9)
-        if odds > 1 or next(iter(scores.values())) < 0.6:
-            return document
+        return document if odds > 1 or confidence < 0.6 else own
     return choose(scores)[0]
 
 
 def _is_names(text: str) -> bool:
     """Say whether a text has too few words in small letters to show a language."""
     words = [word for word in text.split() if any(map(str.isalpha, word))]
-    small = sum(word.lstrip("\"'“‘«„(¿¡[")[:1].islower() for word in words)
     cased = any(character.islower() for character in text)
-    return cased and small < 3 and len(words) < 15
+    return cased and _small_words(text) < 3 and len(words) < 15
+
+
+def _small_words(text: str) -> int:
+    return sum(word.lstrip("\"'“‘«„(¿¡[")[:1].islower() for word in text.split())
 
 
 def _document_scores(

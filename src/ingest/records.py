@@ -34,6 +34,7 @@ WarningFlag = Literal[
 ]
 OriginFlag = Literal["copied", "failed", "repaired", "glossary", "memory", "human"]
 Flag = WarningFlag | OriginFlag
+Detail = Literal["unsure", "made_up_word", "negation", "polarity", "weekday"]
 Repair = Literal["in_parts", "without_loop", "names_protected", "another_beam"]
 
 
@@ -272,6 +273,12 @@ class Segment(Frozen):
     score: float | None = Field(description="Length-normalised log probability; null when nothing was decoded.")
     flags: tuple[Flag, ...] = ()
     repair: Repair | None = Field(default=None, description="How a segment with the flag `repaired` was repaired.")
+    details: tuple[Detail, ...] = Field(
+        default=(),
+        description="What is in doubt where a flag has several reasons. With `low_score`: `unsure` (the model), "
+        "`made_up_word`, `negation` (lost or added), `polarity` (a key word became its opposite); with `numbers`: "
+        "`weekday`.",
+    )
 
 
 class Reason(Frozen):

@@ -12,10 +12,11 @@ from itertools import pairwise
 
 import sentencex
 
+from ingest.ordinals import goes_on
 from ingest.records import IdentifiedArticle, IdentifiedBlock, SegmentedArticle, Span, Tool
 from ingest.versions import version_of
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 UNDETERMINED = "und"
 FALLBACK_LANGUAGE = "en"
 
@@ -64,7 +65,7 @@ def _line_ranges(text: str, line: Range, block: IdentifiedBlock, language: str) 
         yield start, end
     elif block.kind == "table":
         cells = [match.span() for match in _CELL.finditer(text, start, end) if match.group().strip()]
-        for cell in _join(text, cells):
+        for cell in _join(text, cells, language):
             yield from _sentences(text, cell, language)
     else:
         yield from _sentences(text, (start, end), language)
@@ -82,7 +83,7 @@ def _sentences(text: str, line: Range, language: str) -> list[Range]:
         ends += [start + cut for cut in (*lower, len(sentence))]
         start += len(sentence)
     cuts = [line[0], *(_before_opening(text, cut) for cut in ends if cut < end), end]
-    return _join(text, [cut for cut in pairwise(cuts) if text[slice(*cut)].strip()])
+    return _join(text, [cut for cut in pairwise(cuts) if text[slice(*cut)].strip()], language)
 
 
 def _before_opening(text: str, cut: int) -> int:
@@ -91,13 +92,13 @@ def _before_opening(text: str, cut: int) -> int:
     return opening.start() + 1 if opening and not text[cut : cut + 1].isspace() else cut
 
 
-def _join(text: str, ranges: list[Range]) -> list[Range]:
-    """Join what is no sentence of its own to its neighbour: bare marks, enumerators, cut abbreviations."""
+def _join(text: str, ranges: list[Range], language: str) -> list[Range]:
+    """Join what is no sentence of its own to its neighbour: bare marks, enumerators, cut abbreviations and ordinals."""
     joined: list[Range] = []
     for start, end in ranges:
         before = text[slice(*joined[-1])] if joined else ""
         part = text[start:end]
-        if joined and (_is_bare(before) or _is_bare(part) or _is_cut(before.rstrip(), part.lstrip())):
+        if joined and (_is_bare(before) or _is_bare(part) or _is_cut(before.rstrip(), part.lstrip(), language)):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
@@ -108,10 +109,12 @@ def _is_bare(part: str) -> bool:
     return not any(char.isalnum() for char in part) or _ENUMERATOR.fullmatch(part.strip()) is not None
 
 
-def _is_cut(before: str, after: str) -> bool:
-    """Whether the sentence goes on: in lower case after an abbreviation, an ordinal or a quotation."""
-    goes_on = after[:1].islower() or after[:1] in ",;:"
-    return goes_on and (
+def _is_cut(before: str, after: str, language: str) -> bool:
+    """Whether the sentence goes on: behind an ordinal, or in lower case after an abbreviation or a quotation."""
+    if goes_on(before, after, language):
+        return True
+    lower = after[:1].islower() or after[:1] in ",;:"
+    return lower and (
         _ABBREVIATED.search(before) is not None or (not before[-1:].isalnum() and before[-1:] not in ".!?")
     )
 

@@ -11,11 +11,11 @@ from ingest.errors import ConfigurationError
 from ingest.settings import Settings
 from ingest.translate.argos import open_engine
 from ingest.translate.decoder import _batches
-from ingest.translate.engine import Decoding, Engine
+from ingest.translate.engine import Engine
 from ingest.translate.fake import FakeEngine
 from ingest.translate.marian import adds_end, find_models
 from tests.translate.builders import STARTER
-from tests.translate.engine_contract import GERMAN, EngineContract
+from tests.translate.engine_contract import GERMAN, EngineContract, decode
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,7 @@ class TestMarian(EngineContract):
 
 
 def test_the_same_model_gives_the_same_in_either_layout(argos: Engine, marian: Engine) -> None:
-    assert argos.decode(argos.packages[0], GERMAN, Decoding()) == marian.decode(marian.packages[0], GERMAN, Decoding())
+    assert decode(argos, GERMAN) == decode(marian, GERMAN)
 
 
 def test_batches_hold_one_length_so_that_nothing_is_padded() -> None:

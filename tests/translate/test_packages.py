@@ -20,6 +20,7 @@ from ingest.translate.engine import Decoding
 from ingest.translate.locations import find_packages
 from ingest.translate.packages import INDEX_URL, install, remove, verify
 from tests.translate.builders import STARTER, segmented, write_package
+from tests.translate.engine_contract import decode
 
 BUNDLED_FOLDER = locations.bundled_folder
 CHECK_LOADS = packages.check_loads
@@ -139,7 +140,7 @@ def test_packages_that_the_user_has_for_argos_are_found_and_left_alone(settings:
     (tmp_path / "argos" / "broken" / "metadata.json").write_text("{")
     before = sorted(tmp_path.joinpath("argos").rglob("*"))
     assert pairs(settings) == [("de", "en", "argos")]
-    assert open_engine(settings).decode(open_engine(settings).packages[0], ["Hallo."], Decoding())[0].finished
+    assert decode(open_engine(settings), ["Hallo."])[0].finished
     assert sorted(tmp_path.joinpath("argos").rglob("*")) == before
     with pytest.raises(ConfigurationError, match="has no package de-en"):
         remove(settings, "de-en")

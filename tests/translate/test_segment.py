@@ -44,11 +44,32 @@ def test_spans_cover_every_character_but_white_space_once_within_their_block(
         ("Er sprach. „Diejenigen sind schuld.", ["Er sprach.", "„Diejenigen sind schuld."]),
         ("Sie wurde hergestellt. berichtete die Zeitung.", ["Sie wurde hergestellt.", "berichtete die Zeitung."]),
         ("1. Eins ist da.", ["1. Eins ist da."]),
+        ("Das Treffen am 14. Februar, so hieß es, entfällt.", ["Das Treffen am 14. Februar, so hieß es, entfällt."]),
+        ("Vom 14. Sept. Bis heute fehlt er.", ["Vom 14. Sept. Bis heute fehlt er."]),
+        ("Das 19. Jahrhundert endet. Nun ja.", ["Das 19. Jahrhundert endet.", "Nun ja."]),
+        ("Ihr 100. Geburtstag war im Mai.", ["Ihr 100. Geburtstag war im Mai."]),
+        ("Es war 1989. Danach kam er.", ["Es war 1989.", "Danach kam er."]),
+        ("Die Zahl stieg auf 25. Experten warnen.", ["Die Zahl stieg auf 25.", "Experten warnen."]),
         ("Ende ...\n\n...", ["Ende ...", "..."]),
     ],
 )
 def test_sentences_end_where_a_reader_would_end_them(text: str, expected: list[str]) -> None:
     assert sentences(segmented(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "count"),
+    [
+        ("cs", "Dne 14. Února přišel.", 1),
+        ("fi", "Kokous on 14. Helmikuuta siellä.", 1),
+        ("da", "Mødet den 14. Februar, sagde han, er aflyst.", 1),
+        ("hu", "Ez a 20. Század.", 1),
+        ("en", "He was 14. May it be so.", 2),
+        ("fr", "Il y en avait 14. Mai arriva.", 2),
+    ],
+)
+def test_an_ordinal_ends_no_sentence(language: str, text: str, count: int) -> None:
+    assert len(segment(article(text, kind="paragraph", language=language)).spans) == count
 
 
 def test_lines_of_a_block_are_segments_of_their_own() -> None:

@@ -71,7 +71,7 @@ def _sentences(record: Record, translation: Translation) -> Table:
             block = segment.block
         target = Text(translation.text[segment.target_start : segment.target_end])
         if segment.flags:
-            repair = f": {segment.repair}" if segment.repair else ""
-            target.append(f"  [{', '.join(segment.flags)}{repair}]", style="yellow")
+            why = "".join(f": {reason}" for reason in (segment.repair, ", ".join(segment.details)) if reason)
+            target.append(f"  [{', '.join(segment.flags)}{why}]", style="yellow")
         table.add_row(Text(record.text[segment.start : segment.end]), target)
     return table

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -27,6 +27,7 @@ MIN_COVERAGE = 0.8
 MIN_DESCRIBED = 200
 LONG = 60
 MIN_OWN = 300
+MIN_SHORT = 200
 
 _MARKUP = re.compile(r"<(?:/?p|br|/?div|/?h\d|/?li|/?ul)\b[^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
@@ -52,6 +53,7 @@ def body(page: Page, title: str | None) -> Body:
             words, chosen = balanced, other
     if size(blocks, chosen & prose) < 0.2 * size(blocks, prose):
         words, chosen = [], prose  # taken for teasers or comments, it missed the page's own paragraphs
+    chosen = chosen or set(_short_lines(blocks))
     paragraphs = described_paragraphs(page)
     shown = agreed(blocks, paragraphs)
     told = sum(len(key_of(piece.text)) for piece in paragraphs)
@@ -68,6 +70,19 @@ def body(page: Page, title: str | None) -> Body:
         page, blocks, chosen | (shown if told >= MIN_DESCRIBED else set()), title, shown if whole else set()
     )
     return Body([Piece(blocks[at].kind, blocks[at].text) for at in sorted(chosen)], from_description=False)
+
+
+def _short_lines(blocks: Sequence[DomBlock]) -> Iterator[int]:
+    """Return what a page without paragraphs says in short lines after its heading: a list of people, a poem.
+
+    They must be several times the links among them, so that menus and sitemaps stay out.
+    """
+    start = next((at for at, block in enumerate(blocks) if block.tag == "h1" and not block.chrome), -1)
+    lines = [at for at in range(start + 1, len(blocks)) if not blocks[at].chrome]
+    plain = [at for at in lines if blocks[at].link_share < 0.3 and blocks[at].kind != "caption"]
+    own = size(blocks, set(plain))
+    if own >= MIN_SHORT and own > 3 * (size(blocks, set(lines)) - own):
+        yield from plain
 
 
 def own_blocks(page: Page, title: str | None) -> list[DomBlock]:
@@ -143,7 +158,7 @@ def _mostly_in(key: str, text: str) -> bool:
 
 
 def _is_prose(block: DomBlock) -> bool:
-    return not block.chrome and len(block.text) > LONG and block.link_share < 0.3
+    return not block.chrome and block.weight > LONG and block.link_share < 0.3
 
 
 def described_paragraphs(page: Page) -> list[Piece]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ingest.extract.months import AMBIGUOUS, MONTHS
@@ -30,6 +31,7 @@ _FIGURES = (
 _DAY_MONTH_YEAR = re.compile(
     rf"{_NOT_IN_NUMBER}(?P<a>\d{{1,2}})\s?(?P<s>[./-])\s?(?P<b>\d{{1,2}})\s?(?P=s)\s?{_YEAR}{_END}"
 )
+_SHORT_YEAR = re.compile(rf"{_NOT_IN_NUMBER}(?P<a>\d{{1,2}})(?P<s>[./])(?P<b>\d{{1,2}})(?P=s)(?P<y>[0-3]\d){_END}")
 # English regions that write the month first; everywhere else the day comes first.
 _MONTH_FIRST = frozenset({"en-us", "en-ph", "en-ca"})
 
@@ -43,10 +45,15 @@ class FoundDate(NamedTuple):
     end: int
 
 
-def find_dates(text: str, language: str = "") -> list[FoundDate]:
-    """Return the dates in ``text`` in reading order; ``language`` (a BCP-47 tag, may be empty) settles ambiguity."""
+def find_dates(text: str, language: str = "", *, short_years: bool = False) -> list[FoundDate]:
+    """Return the dates in ``text`` in reading order; ``language`` (a BCP-47 tag, may be empty) settles ambiguity.
+
+    Only a dateline may have years of two figures (``short_years``), and only where day and month are beyond doubt.
+    """
     figures = _western_digits(text)
     found = [*_in_figures(figures, language), *_in_words(figures, language)]
+    if short_years and not found:
+        found = list(_with_short_year(figures, language))
     found = [date._replace(raw=text[date.start : date.end].strip()) for date in found]
     found.sort(key=lambda date: (date.start, -date.end))
     result: list[FoundDate] = []
@@ -86,6 +93,13 @@ def _in_figures(text: str, language: str) -> list[FoundDate]:
     return found
 
 
+def _with_short_year(text: str, language: str) -> Iterator[FoundDate]:
+    for match in _SHORT_YEAR.finditer(text):
+        value = _settle(int(match["a"]), int(match["b"]), 2000 + int(match["y"]), match["s"], language)
+        if value and len(value) > len("2000"):
+            yield FoundDate(value, "", match.start(), match.end())
+
+
 def _settle(first: int, second: int, year: int, separator: str, language: str) -> str | None:
     """Decide which of two figures is the day: by their size, by the separator, by the language; else keep the year."""
     day_first, month_first = iso_date(year, second, first), iso_date(year, first, second)
@@ -106,7 +120,7 @@ _OF = r"(?:de|del|di|of|do|da|ta'|thg|ngày|د)"
 _ORDINAL = r"(?:st|nd|rd|th|er|ère|[º°ªo]|\.|-?го|-?а|-?ви|,|일|日)?"
 _BEFORE_YEAR = (
     re.compile(
-        rf"(?<![\d.,:/])(?P<d>0?[1-9]|[12]\d|3[01]){_ORDINAL}[\s-]*(?:{_OF}\s+|d['’])?(?P<w>{_WORD}(?:\s{_WORD})?)"
+        rf"(?<![\d.,:/])(?P<d>0?[1-9]|[12]\d|3[01]){_ORDINAL}[\s-]*(?:{_OF}\s+|d['’])?(?P<w>{_WORD}(?:[\s/]{_WORD})?)"
         rf"\.?[\s,-]*(?:{_OF}\s+)?$",
         re.IGNORECASE,
     ),
@@ -141,7 +155,7 @@ def _in_words(text: str, language: str) -> list[FoundDate]:
 def _month(words: str, language: str) -> int | None:
     """Return the number of the month named by ``words`` or by the last of them."""
     ambiguous = AMBIGUOUS.get(language.lower().partition("-")[0], {})
-    words = " ".join(words.lower().split())
+    words = " ".join(words.lower().replace("/", " ").split())
     for name in (words, words.rpartition(" ")[2], words.partition(" ")[0]):
         month = ambiguous.get(name) or MONTHS.get(name)
         if month is not None:

@@ -7,6 +7,7 @@ page as a day is never made up; placeholders (1970-01-01) and copyright years ar
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
@@ -14,9 +15,9 @@ from lxml.html import HtmlElement
 
 from ingest.extract.date_words import FoundDate, find_dates, iso_date
 from ingest.extract.dom import text_of
-from ingest.extract.dom_blocks import DomBlock
+from ingest.extract.dom_blocks import DomBlock, key_of
 from ingest.extract.evidence import evidence, stated
-from ingest.extract.page import Page
+from ingest.extract.page import Page, heading_at
 from ingest.extract.phrases import PUBLISHED, UPDATED
 from ingest.records import Evidence
 
@@ -48,12 +49,14 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _URL_DAY = re.compile(
     r"[/_.-](?P<y>(?:19|20)\d\d)[/_.-]?(?P<m>0[1-9]|1[0-2]|[1-9](?=[/_-]))[/_.-]?(?P<d>0[1-9]|[12]\d|3[01]|[1-9](?=[/_-]))(?=[/_.-]|$)"
 )
+_URL_SECTION_DAY = re.compile(r"/(?P<y>20\d\d)/[A-Za-z-]+/(?P<m>0[1-9]|1[0-2])/(?P<d>0[1-9]|[12]\d|3[01])(?=/)")
 _DATE_CLASS = re.compile(
     r"date|datum|fecha|published|publish|posted|byline|dateline|timestamp|pubtime|pub-time|article-?meta|post-?meta|entry-?meta|article-?info",
     re.IGNORECASE,
 )
 _UPDATED = re.compile(rf"(?<!\w)(?:{UPDATED})(?!\w)", re.IGNORECASE)
 _PUBLISHED = re.compile(rf"(?<!\w)(?:{PUBLISHED})(?!\w)", re.IGNORECASE)
+_LABEL = re.compile(rf"(?<!\w)(?:{PUBLISHED})$", re.IGNORECASE)
 DAY = len("2021-07-12")
 _EARLIEST_ON_THE_WEB = "1990"
 
@@ -86,13 +89,14 @@ def _from_iso(match: re.Match[str]) -> str | None:
     return f"{day}T{int(match['h']):02}:{match['min']}" + (f":{match['s']}" if match["s"] else "") + zone
 
 
-def date_candidates(page: Page) -> tuple[list[Evidence], list[Evidence]]:
+def date_candidates(page: Page, title: str | None = None) -> tuple[list[Evidence], list[Evidence]]:
     """Return the candidates for the publication and for the last change, the ones decided on first.
 
     A witness that knows the day comes before one that knows less.
     """
     language, described = page.language, page.described
-    shown = [*_time_elements(page), *_datelines(page, language)]
+    times, doubtful = _time_elements(page)
+    shown = [*times, *_datelines(page, language, key_of(title or "")), *doubtful]
     published = _read(described.published, "json-ld", language)
     published += _read((content for _, content in page.meta(*_PUBLISHED_METAS)), "meta", language)
     published += [item for item, changed in shown if not changed]
@@ -105,22 +109,45 @@ def date_candidates(page: Page) -> tuple[list[Evidence], list[Evidence]]:
 
 
 def _most_precise(found: list[Evidence]) -> list[Evidence]:
-    return sorted(found, key=lambda item: len(item.value) < DAY)
+    """Put the witnesses that know the day first.
+
+    A machine's date may be that of another time zone: where two other kinds of witnesses show the same neighbouring
+    day (the dateline and the address, say), theirs comes first.
+    """
+    found = sorted(found, key=lambda item: len(item.value) < DAY)
+    if not found or len(found[0].value) < DAY or found[0].value[DAY + 6 :].lstrip(":0123456789").startswith(("+", "-")):
+        return found
+    kinds: dict[str, set[str]] = {}
+    for item in found[1:]:
+        if len(item.value) >= DAY and item.method in {"text", "time", "url"}:
+            kinds.setdefault(item.value[:DAY], set()).add(item.method)
+    own = dt.date.fromisoformat(found[0].value[:DAY])
+    near = {str(own + dt.timedelta(days=step)) for step in (-1, 1)}
+    shown = next((day for day, methods in kinds.items() if day in near and len(methods) > 1), None)
+    return sorted(found, key=lambda item: item.value[:DAY] != shown) if shown and str(own) not in kinds else found
 
 
 def _read(raws: Iterator[str] | Sequence[str], method: str, language: str) -> list[Evidence]:
     return [evidence(value, method, raw) for raw in raws if (value := read_date(raw, language))]
 
 
-def _time_elements(page: Page) -> Iterator[tuple[Evidence, bool]]:
-    """Return dates of time elements and microdata in the article's head, and whether they say "updated"."""
+Shown = list[tuple[Evidence, bool]]
+
+
+def _time_elements(page: Page) -> tuple[Shown, Shown]:
+    """Return dates of time elements and microdata in the article's head, and whether they say "updated".
+
+    The second list holds those that nothing marks as the article's, where they name several days: comments and teasers
+    have dates too, so a plain dateline comes before them.
+    """
     elements = page.tree.xpath(
         "//time | //*[@itemprop='datePublished' or @itemprop='dateModified' or @itemprop='dateCreated']"
     )
     ranked = sorted(
         (_rank(element), at, element) for at, element in enumerate(elements[:200]) if not _elsewhere(element)
     )
-    for _, _, element in ranked[:8]:
+    found: tuple[Shown, Shown] = ([], [])
+    for rank, _, element in ranked[:8]:
         raw = element.get("datetime") or element.get("content") or text_of(element)
         value = read_date(raw, page.language)
         if value:
@@ -128,7 +155,10 @@ def _time_elements(page: Page) -> Iterator[tuple[Evidence, bool]]:
                 f"{element.get('itemprop', '')} {element.get('class', '')} {_label(element)} {text_of(element)[:60]}"
             )
             changed = "dateModified" in around or (bool(_UPDATED.search(around)) and not _PUBLISHED.search(around))
-            yield evidence(value, "time", f"{_label(element)} {text_of(element) or raw}".strip()), changed
+            item = evidence(value, "time", f"{_label(element)} {text_of(element) or raw}".strip())
+            found[rank == 2].append((item, changed))
+    one_day = len({item.value[:DAY] for item, _ in found[1]}) <= 1
+    return (found[0] + found[1], []) if one_day else found
 
 
 def _rank(element: HtmlElement) -> int:
@@ -150,24 +180,25 @@ def _label(element: HtmlElement) -> str:
     return " ".join((before or "").split())[-40:]
 
 
-def _datelines(page: Page, language: str) -> Iterator[tuple[Evidence, bool]]:
+def _datelines(page: Page, language: str, title: str) -> Iterator[tuple[Evidence, bool]]:
     """Return dates of short blocks that are plainly datelines, the plainest first.
 
     Plain is what stands next to the main heading or is named so by its class; then what says "Published"; then, a
-    little further from the heading, a line that is hardly more than a date.
+    little further from the heading, a line that is hardly more than a date. What stands above the heading comes last:
+    many sites show today's date there.
     """
-    heading = next((at for at, block in enumerate(page.blocks) if block.tag == "h1"), None)
+    heading = heading_at(page.blocks, title)
     if heading is None:
         heading = next((at for at, block in enumerate(page.blocks) if block.kind == "heading"), -100)
     ranked: list[tuple[int, int, Evidence, bool]] = []
     for at, block in enumerate(page.blocks[:400]):
         if len(block.text) > 200 or block.tag == "h1" or not any(map(str.isdigit, block.text)):
             continue
-        if not (-6 <= at - heading <= 15 or _DATE_CLASS.search(block.names) or _PUBLISHED.match(block.text)):
+        if not (-6 <= at - heading <= 15 or _DATE_CLASS.search(block.names) or _PUBLISHED.search(block.text)):
             continue
-        for date in find_dates(block.text, language):
+        for date in find_dates(block.text, language, short_years=-3 <= at - heading <= 6 and len(block.text) < 60):
             rank = _plainness(block, date, at - heading)
-            if rank is not None and not _elsewhere(block.element):
+            if rank is not None and date.value >= _EARLIEST_ON_THE_WEB and (0 < at - heading <= 3 or not _elsewhere(block.element)):
                 before = block.text[max(0, date.start - 40) : date.start]
                 ranked.append((rank, at, evidence(date.value, "text", block.text), _says_updated(before)))
     ranked.sort(key=lambda item: item[:2])
@@ -182,11 +213,13 @@ def _plainness(block: DomBlock, date: FoundDate, distance: int) -> int | None:
     only = rest <= len(date.raw)
     if len(date.value) < DAY and not (only and (named or -3 <= distance <= 8)):
         return None
+    above = 3 if distance < 0 else 0
     if named or (-3 <= distance <= 8 and rest <= 90):
-        return 0
-    if _PUBLISHED.match(block.text) and rest <= 60:
-        return 1
-    return 2 if only and -6 <= distance <= 15 else None
+        return above
+    label = block.text[max(0, date.start - 12) : date.start].rstrip(" :：")
+    if rest <= 60 and (_PUBLISHED.match(block.text) or _LABEL.search(label)):
+        return above + 1
+    return above + 2 if only and -6 <= distance <= 15 else None
 
 
 def _says_updated(before: str) -> bool:
@@ -207,7 +240,7 @@ def _updates_in_body(page: Page, language: str) -> Iterator[Evidence]:
 
 
 def _from_url(url: str) -> list[Evidence]:
-    match = _URL_DAY.search(url)
+    match = _URL_DAY.search(url) or _URL_SECTION_DAY.search(url)
     value = iso_date(int(match["y"]), int(match["m"]), int(match["d"])) if match else None
     return [evidence(value, "url", url)] if value else []
 
@@ -219,7 +252,7 @@ def _elsewhere(element: HtmlElement) -> bool:
             return True
         names = f"{ancestor.get('class', '')} {ancestor.get('id', '')}".lower()
         if ancestor.tag not in {"html", "body", "main"} and re.search(
-            r"comment|related|teaser|sidebar|footer|recommend|most-?read|copyright", names
+            r"comment|related|teaser|sidebar|(?<!post-)(?<!entry-)(?<!article-)footer|recommend|most-?read|copyright", names
         ):
             return True
     return False

@@ -40,11 +40,12 @@ _UNSEEN_TAGS = (
 )
 # Text for screen readers and for editors: "opens in a new tab", "[edit]".
 _ASIDE_TEXT = (
-    "//*[contains(@class, 'sr-only') or contains(@class, 'isually') or contains(@class, 'screen')"
-    " or contains(@class, 'mw-edit')]"
+    "contains(@class, 'sr-only') or contains(@class, 'isually') or contains(@class, 'screen')"
+    " or contains(@class, 'mw-edit') or contains(@class, 'off')"
 )
+_MAYBE_UNSEEN = lxml.etree.XPath(f"//*[@hidden or @aria-hidden='true' or contains(@style, ':') or {_ASIDE_TEXT}]")
 _ASIDE_CLASS = re.compile(
-    r"(?:^|\s)(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?|mw-editsection)(?:\s|$)", re.IGNORECASE
+    r"(?:^|\s)(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?|off-?screen|mw-editsection)(?:\s|$)", re.IGNORECASE
 )
 _UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -73,17 +74,16 @@ def remove_unseen(tree: HtmlElement) -> None:
     """Drop from ``tree`` what no reader sees: templates, styles, hidden elements."""
     for element in list(tree.iter(*_UNSEEN_TAGS)):
         element.drop_tree()
-    for element in tree.xpath("//*[@hidden or @aria-hidden='true' or contains(@style, ':')]"):
+    for script in tree.iter("script"):
+        if "json" not in script.get("type", ""):
+            script.text = None  # half of many pages, copied and searched by every library that reads the tree
+    for element in _MAYBE_UNSEEN(tree):
         if element.getparent() is None or element.tag in {"html", "body"}:
             continue
         hidden = "hidden" in element.attrib and element.get("hidden") != "until-found"
         unseen = element.get("aria-hidden") == "true" and len(element.text_content()) < 1000
-        if hidden or unseen or _UNSEEN_STYLE.search(element.get("style", "")):
-            element.drop_tree()
-
-    for element in tree.xpath(_ASIDE_TEXT):
-        short = element.getparent() is not None and len(element.text_content()) < 300
-        if short and _ASIDE_CLASS.search(element.get("class", "")):
+        aside = _ASIDE_CLASS.search(element.get("class", "")) and len(element.text_content()) < 300
+        if hidden or unseen or aside or _UNSEEN_STYLE.search(element.get("style", "")):
             element.drop_tree()
 
 

@@ -48,7 +48,9 @@ _KINDS: dict[str, BlockKind] = {
 _CAPTION_CLASS = re.compile(
     r"(?:^|[\s_-])(?:wp-caption-text|caption|image-?caption|figcaption|legend)(?:$|[\s_-])", re.IGNORECASE
 )
+_ANCHOR = re.compile(r"\s*[¶§🔗]\s*$|\s+#\s*$")
 _NOT_A_LETTER = re.compile(r"[\W_]+")
+_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _LINE_ENDS = '.!?"”»“’)'
 
 
@@ -68,6 +70,7 @@ class DomBlock:
     boxed: bool = False
     names: str = ""
     key: str = field(default="")
+    weight: int = field(default=0)
 
     @property
     def link_share(self) -> float:
@@ -75,9 +78,19 @@ class DomBlock:
         return min(self.linked / max(len(self.text), 1), 1.0)
 
 
+def weight(text: str) -> int:
+    """Return the length of a text in letters of an alphabet: a Chinese, Japanese or Korean character counts as 2.5."""
+    return len(text) if text.isascii() else len(text) + round(1.5 * len(_WIDE.findall(text)))
+
+
 def key_of(text: str) -> str:
     """Return what two spellings of one text share: its letters and digits, case folded."""
     return _NOT_A_LETTER.sub("", text.casefold())
+
+
+def without_anchor(heading: str) -> str:
+    """Return a heading without the sign that links to itself."""
+    return _ANCHOR.sub("", heading)
 
 
 def dom_blocks(tree: HtmlElement) -> list[DomBlock]:
@@ -85,6 +98,7 @@ def dom_blocks(tree: HtmlElement) -> list[DomBlock]:
     blocks = []
     for block in _Walk(tree).blocks():
         block.key = key_of(block.text)
+        block.weight = weight(block.text)
         if block.key:
             blocks.append(block)
     prose = [block for block in blocks if len(block.text) > 150 and block.link_share < 0.3]
@@ -176,7 +190,7 @@ class _Walk:
         frame = self.frames[-1]
         kind = frame.kind or "paragraph"
         names = f"{frame.element.get('class', '')} {frame.element.get('id', '')}"
-        rows = [text] if kind == "code" else _rows(text)
+        rows = [text] if kind == "code" else _rows(without_anchor(text) if kind == "heading" else text)
         total = sum(map(len, rows)) or 1
         for row in rows:
             share = round(linked * len(row) / total)

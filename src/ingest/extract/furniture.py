@@ -15,7 +15,7 @@ _CHROME_WORDS = re.compile(
     r"(?:^|[\s_-])(?:nav|navigation|menu|breadcrumbs?|sidebar|footer|related|recommend(?:ed|ation|ations)?|newsletter"
     r"|promo|share|sharing|social|comments?|cookie|consent|banner|advert(?:isement|orial)?|ads?|sponsored|paywall|subscribe"
     r"|subscription|popular|trending|most-?read|read-?more|more-?(?:on|from|stories|news)|teasers?|widget|toolbar|login"
-    r"|signup|donat(?:e|ion)s?|fundrais(?:er|ing)|support-?us|call-to-action|cta|modal|popup|overlay|pagination|pager|outbrain|taboola|disqus|author-?(?:box|bio|info)|bio|tags?|mw-editsection|noprint|infobox-?ad)"
+    r"|signup|donat(?:e|ion)s?|fundrais(?:er|ing)|support-?us|call-to-action|cta|modal|popup|overlay|pagination|pager|outbrain|taboola|disqus|author-?(?:box|bio|info)|bio|tags?|mw-editsection|noprint|infobox|navbox|infobox-?ad)"
     r"(?:$|[\s_-])",
     re.IGNORECASE,
 )
@@ -29,7 +29,8 @@ def is_furniture_tag(element: HtmlElement, tag: str) -> bool:
     """Say whether an element is furniture beyond doubt: by tag, ARIA role, or as comments or a consent banner."""
     if tag in _CHROME_TAGS or element.get("role") in _CHROME_ROLES:
         return True
-    return tag not in _NEVER_CHROME and _names_hard(f"{element.get('class', '')} {element.get('id', '')}")
+    named = tag not in _NEVER_CHROME and _names_hard(f"{element.get('class', '')} {element.get('id', '')}")
+    return named and element.find(".//h1") is None  # a box around the article that tells of its comments
 
 
 def is_named_chrome(element: HtmlElement, tag: str) -> bool:

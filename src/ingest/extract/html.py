@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ingest.errors import DocumentError
 from ingest.extract import dom, hints
 from ingest.extract.authors import authors
 from ingest.extract.body import body
 from ingest.extract.charset import decode
-from ingest.extract.dates import date_candidates
+from ingest.extract.dates import DAY, date_candidates
 from ingest.extract.dom_blocks import dom_blocks
 from ingest.extract.evidence import evidence, first, gathered, sidecar_claim
 from ingest.extract.json_ld import described
@@ -18,8 +18,9 @@ from ingest.extract.page import Page, metas_of
 from ingest.extract.paywall import access
 from ingest.extract.publisher import publisher_candidates, site_names
 from ingest.extract.rejections import MESSAGES, reject_unless_article
+from ingest.extract.syndication import original_publishers
 from ingest.extract.title import title_candidates
-from ingest.records import Article, Capture, LanguageClaim, Metadata, Source
+from ingest.records import Article, Capture, Evidence, LanguageClaim, Metadata, Source
 
 
 def extract_html(capture: Capture) -> Article:
@@ -29,10 +30,10 @@ def extract_html(capture: Capture) -> Article:
     titles = title_candidates(page, sites)
     title = first(titles)
     pieces, from_description = body(hints.narrowed(page), title)
-    reject_unless_article(page, pieces, title)
+    people, bylines = authors(page, sites, title)
+    published, modified = date_candidates(page, title)
+    reject_unless_article(page, pieces, title, signed=_is_signed(page, people, published))
     text, blocks = lay_out(pieces)
-    people, bylines = authors(page, sites)
-    published, modified = date_candidates(page)
     publishers = publisher_candidates(page)
     descriptions = [
         evidence(content, "meta", content)
@@ -52,6 +53,7 @@ def extract_html(capture: Capture) -> Article:
             publisher=publishers,
             published=published,
             modified=modified,
+            original_publisher=original_publishers(block.text for block in page.blocks if block.link_share < 0.9),
             access=access(page, pieces, from_description=from_description),
         ),
     )
@@ -64,6 +66,12 @@ def extract_html(capture: Capture) -> Article:
         blocks=blocks,
         claims=tuple(_claims(page)),
     )
+
+
+def _is_signed(page: Page, people: Sequence[str], published: Sequence[Evidence]) -> bool:
+    """Say whether one heading, at most three people and one day introduce the page; lists have many of each."""
+    days = {candidate.value[:DAY] for candidate in published}
+    return len(page.top_headings) == 1 and 1 <= len(people) <= 3 and len(days) == 1
 
 
 def _addressed(page: Page) -> Source:

@@ -77,6 +77,7 @@ def _balanced_line(line: str) -> str:
 
 
 _HYPHENATED = re.compile(r"(\w+)[-\u2010]\n[ \t]*(\w+)")
+_WITH_HYPHEN = re.compile(r"\w+-\w+")
 _COORDINATION = frozenset([
     "und", "oder", "bis", "sowie", "and", "or", "to", "et", "ou", "y", "o", "e", "och", "og", "eller", "en", "of",
     "i", "ali", "oraz", "lub",
@@ -90,12 +91,13 @@ def join_lines(lines: list[str]) -> str:
     when the same word stands hyphenated elsewhere in the paragraph.
     """
     text = "\n".join(lines)
+    hyphenated = set(_WITH_HYPHEN.findall(text))
 
     def joined(match: re.Match[str]) -> str:
         first, second = match[1], match[2]
         if second.lower() in _COORDINATION:
             return f"{first}- {second}"
-        whole = second[0].islower() and first[-1].islower() and f"{first}-{second}" not in text
+        whole = second[0].islower() and first[-1].islower() and f"{first}-{second}" not in hyphenated
         return first + ("" if whole else "-") + second
 
     return " ".join(_HYPHENATED.sub(joined, text).split("\n"))

@@ -15,6 +15,7 @@ from ingest.extract.layout import Piece
 from ingest.extract.phrases import BUTTONS, BYLINE, COMMENT_FORM, READ_ORIGINAL, SALUTATION
 from ingest.records import BlockKind
 
+MAX_LINES = 200_000
 MAX_HEADING = 100
 MAX_NAME = 60
 MIN_NAMES = 3
@@ -40,12 +41,15 @@ class Unit:
 
 
 def units(text: str) -> list[Unit]:
-    """Return the units of a plain text: lines, or paragraphs where lines are only wrapped; tails of pages cut off."""
+    """Return the units of a plain text: lines, or paragraphs where lines are only wrapped; tails of pages cut off.
+
+    In a text of more than `MAX_LINES` lines, only blank lines part paragraphs: nobody reads a million blocks.
+    """
     lines = [line for line in clean(text).split("\n") if not line or not _RULE.fullmatch(line)]
     width = _wrap_width(lines)
     result: list[Unit] = []
     for group in _groups(lines):
-        rows = list(_unwrapped(group, width))
+        rows = list(_unwrapped(group, width)) if len(lines) <= MAX_LINES or width else [" ".join(group)]
         result += [_unit(row, alone=len(rows) == 1, first=at == 0) for at, row in enumerate(rows)]
     return _numbered_lists(_without_tail(result))
 

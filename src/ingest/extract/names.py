@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from ingest.extract.dom_blocks import key_of
 from ingest.extract.hygiene import clean_line
+from ingest.extract.months import MONTHS
 
 MAX_WORDS = 6
+MAX_HAN = 9
 
 _PREFIX = re.compile(
     r"^(?:(?:written|words|text|texte|texto|testo|tekst|story|report(?:ed|ing)?|posted|published|article|artikel|analysis|interview)\s+)?"
@@ -24,9 +26,32 @@ _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|@\w+")
 _DOMAIN = re.compile(r"^(?:www\.)?[\w-]+\.(?:[a-z]{2,3}\.)?[a-z]{2,6}$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*[(\[{][^)\]}]*[)\]}]\s*")
 _AFTER = re.compile(
-    r"\s+(?:[-–—]|for|aus|für|in|at|correspondent|reporter|editor|staff|journalist|korrespondent\w*|redakteur\w*)\s.*$|\s+[-–—]\s*$",
+    r"\s+(?:[-–—]|for|aus|für|in|at|à|correspondent|reporter|editor|staff|journalist|korrespondent\w*|redakteur\w*"
+    r"|envoyée?s?|enviad[oa]s?|corresponsal\w*|sonderkorrespondent\w*)\s.*$|\s+[-–—]\s*$",
     re.IGNORECASE,
 )
+# What comes after a name in a byline: when, where to follow, what else the person did.
+_CUT = re.compile(
+    r"(?:^|\s+)(?:\S*\d\S*|(?:mon|tues|wednes|thurs|fri|satur|sun)day|published|updated|posted|modified|follow(?:s|ed)?"
+    r"|contact|filed|on|story by|photos? by|veröffentlicht|aktualisiert|publié|mis à jour|publicado|pubblicato)(?:\s.*)?$",
+    re.IGNORECASE,
+)
+_JOB_AT_END = re.compile(
+    r"(?:\s+(?:senior|chief|deputy|associate|assistant|contributing|political|business|science|environment|washington|europe"
+    r"|staff|national|foreign|executive|managing|news|sports?|health|technology|tech|economics|investigative))*"
+    r"\s+(?:correspondent|reporter|editor|columnist|writer|journalist|contributor)$",
+    re.IGNORECASE,
+)
+_LEADING_AND = re.compile(r"(?:and|und|et|och|og|&)\s+")
+_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+")
+_HAN_LABEL = re.compile(
+    r"^(?:(?:作者|撰文|撰稿|记者|記者|本报记者|編集委員|論説委員|特派員|ライター)\s*[:：/]?|文\s*[:：/])\s*(?=\S)"
+)
+_HAN_NOBODY = re.compile(
+    r"(?:新浪|网易|腾讯|搜狐|凤凰|百度|新华|央视|环球|参考消息).*|.*(?:报|報|网|網|社|电视台|频道|客户端|新闻|新聞|编辑部|号)|.*(?:文章|相关|发布|来源|关注|手机|作者|未知|整理|网络|综合|本站|原创|佚名).*")
+_HANGUL_JOB = re.compile(r"^([\uac00-\ud7af]{2,4})(?:\s\S+)*\s?(?:기자|특파원|칼럼니스트|논설위원|에디터|편집장|작가|교수)$")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_PARTICLES = frozenset("de da di van von der den la le del dos du al el bin ter ten zu af av".split())
 _NOBODY = re.compile(
     r"(?:(?:the |die |la |le |von der )?(?:editorial (?:board|staff|team|office)|editors?|staff(?: writer"
     r"| reporter)?|admin(?:istrator)?|news ?(?:desk|room)|web ?master"
@@ -44,6 +69,7 @@ _JOB = re.compile(
     r"|redactor(?:a)?|giornalista|studio|ressort\w*)\b",
     re.IGNORECASE,
 )
+_COMPANY = re.compile(r"\s(?:AG|Ag|GmbH|Gmbh|Inc|Ltd|LLC|Llc|S\.?A\.?|e\.\s?V|B\.?V|Oy|AB|ApS)\.?$")
 _DATE_OR_TIME = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d\d\b|\d{1,2}\.\d{1,2}\.")
 
 
@@ -52,17 +78,24 @@ def split_names(text: str) -> tuple[str, ...]:
     return people_in([text], set())
 
 
-def people_in(texts: Iterable[str], outlets: set[str]) -> tuple[str, ...]:
-    """Return the people named in ``texts``, in order, each once; ``outlets`` (keys) are no people."""
+def people_in(texts: Iterable[str], outlets: set[str], hosts: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the people named in ``texts``, in order, each once; ``outlets`` (keys) are no people.
+
+    Names also end before an outlet or one of ``hosts``: "Ana Lund Example News".
+    """
+    ends = {*outlets, *hosts}
     people: dict[str, str] = {}
     for text in texts:
         line = _ADDRESS.sub(" ", clean_line(html.unescape(text)))
         line = _BRACKETS.sub(" ", _PREFIX.sub("", line.strip(" .,;:|-–—")))
+        columns = [part for part in re.split(r"\s+[|•·]\s+", line) if part.strip()]
+        if len(columns) > 2 and _DATE_OR_TIME.search(columns[-1]):
+            line = columns[0]  # "Ana Lund | Emden | 08/01/2014"
         parts = _SPLIT.split(line)
         if any(" " in part.strip() or _outlet(part, outlets) for part in parts):
             parts = [part for part in parts if " " in part.strip()]  # a single word beside full names is a place
         for part in parts:
-            name = clean_name(part)
+            name = clean_name(part, ends)
             key = key_of(name)
             if key and key not in outlets and not _is_outlet(key, outlets) and _is_person(name):
                 people.setdefault(key, name)
@@ -80,14 +113,29 @@ def collectives_in(texts: Iterable[str], outlets: set[str]) -> tuple[str, ...]:
     )
 
 
-def clean_name(text: str) -> str:
-    """Return a name without the words around it: "By", a job, a place, a trailing dash."""
-    name = _PREFIX.sub("", text.strip(' \t.,;:|–—-*"“”„'))
-    name = _AFTER.sub("", name).strip(' .,;:|–—-*"“”„')
+def clean_name(text: str, outlets: Collection[str] = ()) -> str:
+    """Return a name without the words around it: "By", a job, a place, a day, the outlet, a trailing dash."""
+    name = _LEADING_AND.sub("", text.strip(' \t.,;:|–—-*"“”„'), count=1) if text[:1] else text
+    name = _HAN_LABEL.sub("", _PREFIX.sub("", name))
+    name = _HANGUL_JOB.sub(r"\1", name)
+    name, cut = _CUT.subn("", name)
+    person = _JOB_AT_END.sub("", name)
+    name = _AFTER.sub("", person if " " in person.strip() else name).strip(' .,;:|–—-*"“”„')
     words = name.split()
-    if name.isupper() and len(words) > 1 and name.isascii():
-        name = " ".join(word.capitalize() if len(word) > 2 else word for word in words)
-    return name
+    at = next((at for at, word in enumerate(words) if at >= 2 and key_of(word) in outlets), None)
+    if at is not None:
+        name = " ".join(words[:at])
+    if cut and len(words) == 1 and words[0].lower().strip(".") in MONTHS:
+        return ""
+    return _LETTERS.sub(_cased, name) if name.isupper() and len(words) > 1 else name
+
+
+def _cased(match: re.Match[str]) -> str:
+    """Return a word of a name that was written in capitals; initials stay, particles become small."""
+    word = match[0]
+    if word.lower() in _PARTICLES and match.start() > 0:
+        return word.lower()
+    return word if len(word) == 2 and not any(letter in "AEIOUY" for letter in word) else word.capitalize()
 
 
 def _outlet(part: str, outlets: set[str]) -> bool:
@@ -103,9 +151,13 @@ def _is_outlet(key: str, outlets: set[str]) -> bool:
 
 
 def _is_person(name: str) -> bool:
-    if not 2 < len(name) <= 60 or len(name.split()) > MAX_WORDS or _NOBODY.fullmatch(name) or _DOMAIN.match(name):
+    if not (2 if _HAN.fullmatch(name) else 3) <= len(name) <= 60 or len(name.split()) > MAX_WORDS or _NOBODY.fullmatch(name) or _DOMAIN.match(name):
+        return False
+    if _HAN.match(name) and (_HAN_NOBODY.fullmatch(name) or len(name) > MAX_HAN):
         return False
     if _DATE_OR_TIME.search(name) or any(character in name for character in "<>{}=?!#%€$"):
+        return False
+    if _COMPANY.search(name):
         return False
     if _JOB.search(name) and len(name.split()) <= 3:
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urljoin, urlsplit
@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from ingest.extract.dom import text_of
-from ingest.extract.dom_blocks import DomBlock
+from ingest.extract.dom_blocks import DomBlock, key_of, without_anchor
 from ingest.extract.hygiene import clean_line
 from ingest.extract.json_ld import Described
 from ingest.records import Capture
@@ -57,8 +57,23 @@ class Page:
     @cached_property
     def top_headings(self) -> list[tuple[str, HtmlElement]]:
         """The h1 elements that hold text, in order."""
-        found = [(clean_line(text_of(element)), element) for element in self.tree.iter("h1")]
+        found = [(without_anchor(clean_line(text_of(element))), element) for element in self.tree.iter("h1")]
         return [(text, element) for text, element in found if text]
+
+
+def heading_at(blocks: Sequence[DomBlock], title: str) -> int | None:
+    """Return which block shows the title (its key): a heading, else any block that says it, else the first h1."""
+    same = [at for at, block in enumerate(blocks) if title and block.key == title and block.link_share < 0.9]
+    headings = [at for at in same if blocks[at].kind == "heading"]
+    first = next((at for at, block in enumerate(blocks) if block.tag == "h1"), None)
+    main = [at for at in headings if blocks[at].tag == "h1"]
+    return next(iter(main or headings or same), first)
+
+
+def host_keys(url: str) -> list[str]:
+    """Return what the host of an address may call its site: each label without the last, and all of them joined."""
+    labels = (urlsplit(url).hostname or "").removeprefix("www.").split(".")
+    return [key_of(label) for label in labels[:-1] if len(label) > 1] + ([key_of("".join(labels))] if labels[0] else [])
 
 
 def _web_address(base: str, candidate: str) -> str:

@@ -14,6 +14,7 @@ from ingest.records import Evidence
 
 TEASER = "paywall_teaser"
 MAX_TEASER = 2_500
+MAX_METERED = 1_500
 
 _OFFER = re.compile(
     r"(?:subscri(?:be|ption)|sign up|log in|register|become a (?:member|subscriber)|already a (?:member"
@@ -107,8 +108,10 @@ def access(page: Page, pieces: Sequence[Piece], *, from_description: bool) -> li
     open_end = text.rstrip(' »”"').endswith(("…", "...", "[…]"))
     if len(text) > MAX_TEASER and not from_description and not open_end:
         return []
+    if not marked and not open_end:
+        return []
     offered = next((block.text for block in page.blocks if is_offer(block)), None)
-    if marked and (offered or open_end or len(text) < MAX_TEASER):
+    if marked and (offered or open_end or from_description or len(text) < MAX_METERED):
         return [marked, *([evidence(TEASER, "text", offered)] if offered else [])]
     if offered and open_end:
         return [evidence(TEASER, "text", offered)]

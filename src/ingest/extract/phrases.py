@@ -61,6 +61,7 @@ BUTTONS = re.compile(
         r"|x) teilen)",
         r"(?:partager|imprimer|commentaires?|publicité|haut de page)",
         r"(?:compartir|imprimir|comentarios?|publicidad|compartilhar|publicidade)",
+        r"(?:(?:この(?:ニュース|記事)を)?シェア(?:する)?|分享(?:到|至)?|字号|打印|收藏|返回首页|我要反馈|공유하기|인쇄)",
         r"(?:condividi|stampa|commenti|pubblicità|delen|reacties|advertentie|udostępnij|reklama|поделиться|реклама)",
     ),
     re.IGNORECASE,
@@ -78,7 +79,7 @@ UPDATED = _any(
     r"(?:更新|最終更新|수정|업데이트|تحديث|آخر تحديث)",
 )
 PUBLISHED = _any(
-    r"(?:first )?(?:published|posted|released|issued|date[d]?)(?: on| at)?",
+    r"(?:first )?(?:published|posted|released|issued|submitted|date[d]?)(?: on| at)?",
     r"(?:erstmals )?(?:veröffentlicht|erschienen|publiziert|datum)(?: am)?",
     r"(?:publié|paru|date)(?:e)?(?: le)?",
     r"(?:publicado|publicação|publicada|fecha|data)(?: el| em)?",
@@ -86,10 +87,10 @@ PUBLISHED = _any(
     r"(?:gepubliceerd|geplaatst|opublikowano|data publikacji|zveřejněno|objavljeno|publicerad|publisert"
     r"|julkaistu)(?: op)?",
     r"(?:опубликовано|дата|опубліковано|публикувано|yayınlanma|yayın tarihi|közzétéve|publicat)",
-    r"(?:发布时间|发布|發布|公開日?|게시|입력|نشر)",
+    r"(?:发布时间|发布日期|发布于|发布|發布|发表(?:时间|日期|于)|发稿时间|上传时间|时间|日期|公開日?|게시|입력|نشر)",
 )
 BYLINE = re.compile(
-    r"(?:(?:written |reported |story )?by|von|text:|autor(?:in)?:|author:|par|por|da|di|door|av|af|автор:?|yazan:)\s+"
+    r"(?:(?:written |reported |story )?by:?|von|text:|autor(?:in)?:|author:|par|por|da|di|door|av|af|автор:?|yazan:)\s+"
     r"(?P<names>[^\W\d_][^\d:;!?]{2,80})",
     re.IGNORECASE,
 )

@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 
 from ingest.errors import DocumentError
 from ingest.extract import rejection_words as words
-from ingest.extract.dom_blocks import DomBlock
+from ingest.extract.dom_blocks import DomBlock, weight
 from ingest.extract.layout import Piece
 from ingest.extract.page import Page
 
@@ -37,11 +37,14 @@ MESSAGES = {
 }
 
 
-def reject_unless_article(page: Page, pieces: Sequence[Piece], title: str | None) -> None:
-    """Raise DocumentError with one of the codes of `MESSAGES` when the page is no article."""
+def reject_unless_article(page: Page, pieces: Sequence[Piece], title: str | None, *, signed: bool = False) -> None:
+    """Raise DocumentError with one of the codes of `MESSAGES` when the page is no article.
+
+    ``signed``: under its heading stand one byline and one day.
+    """
     seen = _Seen(page, pieces, title)
     plain = seen.size > LONG and sum(map(weight, filter(_may_ask, seen.body))) < 0.3 * seen.size
-    evident = seen.size > LITTLE // 2 and _declared_article(page)
+    evident = seen.size > LITTLE // 2 and (signed or _declared_article(page))
     for code, rule in _RULES[:1] if plain else _RULES:
         if evident and code in _DOUBTFUL:
             continue
@@ -105,11 +108,6 @@ class _Seen:
     def anywhere(self, pattern: re.Pattern[str]) -> bool:
         """Say whether any block matches."""
         return any(pattern.search(block.text[:MAX_READ]) for block in self.page.blocks[:500])
-
-
-def weight(text: str) -> int:
-    """Return the length of a text in letters of an alphabet: a Chinese, Japanese or Korean character counts as 2.5."""
-    return len(text) + round(1.5 * len(_WIDE.findall(text)))
 
 
 def _says(text: str, pattern: re.Pattern[str], *, addressed: bool) -> bool:

@@ -16,10 +16,11 @@ from ingest.extract.date_words import find_dates
 from ingest.extract.dom_blocks import DomBlock, key_of
 from ingest.extract.page import Page
 from ingest.extract.paywall import is_offer, offer_start
-from ingest.extract.tails import is_furniture, promo_start
+from ingest.extract.tails import is_furniture, is_label_of_links, promo_start, rights_start
 
 LONG = 60
 MAX_BOXED = 0.3
+MIN_LEFT = 150
 _LEADS = (
     "lead", "standfirst", "summary", "intro", "dek", "subtitle", "sub-title", "excerpt", "abstract", "chapo",
     "entradilla", "subhead", "deck", "vorspann", "ingress", "sottotitolo", "bajada", "teaser",
@@ -44,6 +45,7 @@ def repaired(
         chosen = {at for at in chosen if at <= max(described)}
     else:
         chosen |= set(_lost_inside(blocks, chosen))
+        chosen |= set(_lost_before(blocks, chosen))
     chosen |= set(standfirst(page, blocks, chosen, title))
     chosen |= set(_captions(blocks, chosen))
     chosen -= set(_before_title(blocks, chosen, title))
@@ -52,10 +54,12 @@ def repaired(
     chosen -= {at for at in chosen if is_furniture(blocks[at])}
     chosen -= _boxes(blocks, chosen)
     offers = {at for at in chosen if is_offer(blocks[at])}
-    for end in (promo_start(blocks, sorted(chosen)), offer_start(blocks, sorted(chosen), offers)):
+    ordered = sorted(chosen)
+    for end in (rights_start(blocks, ordered), promo_start(blocks, ordered), offer_start(blocks, ordered, offers)):
         chosen = {at for at in chosen if end is None or at < end}
     chosen -= offers if len(chosen) > len(offers) else set()
     chosen -= set(_last_cards(blocks, chosen))
+    chosen -= {at for at in chosen if is_label_of_links(blocks, at)}
     return chosen - set(_stranded_headings(blocks, chosen))
 
 
@@ -74,18 +78,24 @@ def _place(block: DomBlock) -> Place:
 
 
 def _lost_inside(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
-    """`lost_inside`: prose between chosen prose, or right after it, in the same kind of place is the article too."""
+    """`lost_inside`: prose between chosen prose, or right after it, in the same kind of place is the article too.
+
+    So is text that stands in the very box whose paragraphs are chosen, without an element of its own.
+    """
     first, last = min(chosen), max(chosen)
-    places = {_place(blocks[at]) for at in chosen if len(blocks[at].text) > LONG}
+    long = [blocks[at] for at in chosen if blocks[at].weight > LONG]
+    places = {_place(block) for block in long}
+    parents = {block.element.getparent() for block in long} - {None}
     misses = 0
     for at in range(first, len(blocks)):
         block = blocks[at]
         if at in chosen:
             continue
         inside = at < last
-        prose = not block.chrome and block.link_share < 0.4 and block.kind != "caption" and _place(block) in places
+        prose = not block.chrome and block.link_share < 0.4 and block.kind != "caption"
+        prose = prose and (_place(block) in places or block.element in parents)
         prose = prose and not is_card_line(blocks, at)
-        if prose and (len(block.text) > (LONG if inside else 100) or (inside and len(block.text) > 15)):
+        if prose and (block.weight > (LONG if inside else 100) or (inside and len(block.text) > 15)):
             yield at
             misses = 0
         elif inside and block.kind == "heading" and {at - 1, at + 1} <= chosen and not block.chrome:
@@ -94,6 +104,17 @@ def _lost_inside(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
             misses += 1
             if misses > 6:
                 return
+
+
+def _lost_before(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
+    """`lost_before`: text without an element of its own right before the first paragraph, in its very box."""
+    first = min(chosen)
+    home = blocks[first].element.getparent()
+    for at in range(first - 1, max(first - 4, -1), -1):
+        block = blocks[at]
+        if block.element is not home or block.chrome or block.link_share > 0.3 or len(block.text) <= LONG:
+            return
+        yield at
 
 
 def standfirst(page: Page, blocks: Sequence[DomBlock], chosen: set[int], title: str | None) -> Iterator[int]:
@@ -128,7 +149,7 @@ def _captions(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
 def is_card_line(blocks: Sequence[DomBlock], at: int) -> bool:
     """Say whether a short text stands under a linked headline, as on a teaser card."""
     before = blocks[at - 1] if at else None
-    return before is not None and len(blocks[at].text) < 200 and before.link_share > 0.7 and len(before.text) > 15
+    return before is not None and blocks[at].weight < 200 and before.link_share > 0.7 and len(before.text) > 8
 
 
 def _last_cards(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
@@ -150,13 +171,14 @@ def _before_title(blocks: Sequence[DomBlock], chosen: set[int], title: str | Non
 
 
 def _datelines(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
-    """`dateline`: a short line at either end that is little more than a date is metadata."""
+    """`dateline`: a short line at either end that is little more than a date, or parts with one, is metadata."""
     ordered = sorted(chosen)
     for at in (*ordered[:3], *ordered[-2:]):
         text = blocks[at].text
-        if len(text) < 80 and blocks[at].kind == "paragraph":
+        if len(text) < 100 and blocks[at].kind == "paragraph":
             dates = find_dates(text)
-            if dates and len(text) - sum(date.end - date.start for date in dates) < 30:
+            rest = len(text) - sum(date.end - date.start for date in dates)
+            if dates and ((rest < 30 and len(text) < 80) or (" | " in text and text[-1] not in _SENTENCE_ENDS)):
                 yield at
 
 
@@ -170,9 +192,21 @@ def _title_again(blocks: Sequence[DomBlock], chosen: set[int], title: str | None
 
 
 def _boxes(blocks: Sequence[DomBlock], chosen: set[int]) -> set[int]:
-    """`box`: what stands in a box that calls itself a promotion goes, unless that would be much of the article."""
-    boxed = {at for at in chosen if blocks[at].chrome}
-    return boxed if size(blocks, boxed) <= MAX_BOXED * size(blocks, chosen) else set()
+    """`box`: what stands in a box that calls itself a promotion goes, unless that would be much of the article.
+
+    Comments, asides and footers go however long they are, as long as something remains; boxes at the end go if they are
+    less than half.
+    """
+    furniture = {at for at in chosen if blocks[at].chrome and not blocks[at].boxed}
+    if size(blocks, chosen - furniture) < MIN_LEFT:
+        furniture = set()
+    boxed = {at for at in chosen if blocks[at].chrome} - furniture
+    rest = size(blocks, chosen - furniture)
+    if size(blocks, boxed) <= MAX_BOXED * rest:
+        return furniture | boxed
+    last = max((at for at in chosen if not blocks[at].chrome), default=max(chosen))
+    trailing = {at for at in boxed if at > last}
+    return furniture | trailing if size(blocks, trailing) < 0.5 * rest else furniture
 
 
 def _stranded_headings(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:

@@ -14,7 +14,7 @@ _META_NAMES = re.compile(
     re.IGNORECASE,
 )
 _RELATED = re.compile(
-    r"(?:(?:you (?:may|might) (?:also )?(?:like|be interested)|related|more (?:on|from|about|in|stories|news"
+    r"(?:(?:more must-?reads?|you (?:may|might) (?:also )?(?:like|be interested)|related|more (?:on|from|about|in|stories|news"
     r"|articles)|read (?:more|next|also)|recommended|see also|most (?:read|popular)"
     r"|trending|latest (?:news|stories)|also on|don['’]t miss|editor['’]?s['’]? picks?|top stories|up next"
     r"|further reading)\b"
@@ -34,7 +34,7 @@ _RELATED = re.compile(
     r"|(?:läs (?:också|mer|även)|les (?:også|mer)|læs (?:også|mere)|lue (?:myös|lisää)|přečtěte si|čtěte (?:také"
     r"|více)|související|olvasta már|kapcsolódó|citește și|ilgili haberler|bunlar da ilginizi)"
     r"|(?:اقرأ أيضا|اقرأ أيضًا|مواضيع ذات صلة|مقالات ذات صلة|المزيد من)"
-    r"|(?:相关(?:阅读|新闻|文章|链接)|延伸(?:阅读|閱讀)|推荐阅读|相關(?:新聞|文章)"
+    r"|(?:相关(?:阅读|新闻|文章|链接|专题)|热门(?:推荐|文章|新闻|话题)|猜你喜欢|更多(?:新闻|精彩|文章|阅读)|为你推荐|上一篇|下一篇|延伸(?:阅读|閱讀)|推荐阅读|相關(?:新聞|文章)"
     r"|関連(?:記事|ニュース)|あわせて読みたい|관련 ?(?:기사|뉴스)))",
     re.IGNORECASE,
 )
@@ -49,7 +49,7 @@ _ASIDE = re.compile(
     r"|suivez[- ]nous|abonnez-vous à|inscrivez-vous à|s[íi]gu[ea]nos|suscríbete a|siga-nos|inscreva-se|seguici"
     r"|iscriviti|volg ons|schrijf je in"
     r"|obserwuj nas|zapisz się|подпис(?:ывайтесь|аться|ывайся)|следите за|читайте нас|підписуйтесь|bizi takip"
-    r"|abone olun|följ oss|følg os|seuraa meitä|sledujte nás|关注我们|フォロー|구독하기|تابعنا"
+    r"|abone olun|följ oss|følg os|seuraa meitä|sledujte nás|关注我们|.{0,80}(?:扫描|掃描|扫一扫|长按).{0,20}(?:二维码|二維碼)|.{0,80}二维码.{0,10}关注|关注公众号|微信公众号|扫一扫|.{0,20}转发请注明|本文仅代表|免责声明|版权声明|.{0,60}未经授权|(?:微信)?扫一扫|本文来自.{0,40}(?:APP|客户端)|フォロー|구독하기|تابعنا"
     r"|©|(?:\(c\)|copyright)\s*(?:\d{4}|by|[A-Z])|all rights reserved|alle rechte vorbehalten|tous droits réservés"
     r"|todos los derechos|tutti i diritti|wszelkie prawa|все права",
     re.IGNORECASE,
@@ -61,6 +61,24 @@ _TOPICS = re.compile(
 )
 
 
+# Who edited a page and where it comes from, on a line of their own as Chinese sites have it.
+_CREDITS = re.compile(
+    r"[（(【\[]?(?:本文来源|文章来源|来源|來源|责任编辑|責任編輯|编辑|原标题|原標題|审核|校对)\s*[:：]", re.IGNORECASE
+)
+# "IN TEXAS: Family quarantined": a label in capitals, then a link to another article.
+_LABELLED_LINK = re.compile(r"[A-Z][A-Z' -]{2,30}: \S")
+# A caption that only says whose picture it is.
+_PICTURE_CREDIT = re.compile(
+    r"[(\[]?(?:(?:photo(?:graph)?s?|image|picture|screenshot|screengrab|illustration|courtesy|credits?|foto|bild|quelle|grafik"
+    r"|crédits?|photographie|imagen|fuente|fotografía|immagine|fonte|zdjęcie|фото)\s*(?:credits?|courtesy)?"
+    r"(?:\s*[:：/]| by| of| von| de)\s*.{2,60}|©\s*(?!.*[.!?]).{2,50}|図/.{1,20}|图[/：:].{1,20})[)\]]?",
+    re.IGNORECASE,
+)
+_RIGHTS = re.compile(
+    r"(?:.{0,40}©|copyright(?:\s+(?:©|\(c\)))?|\(c\))\s*(?:19|20)\d\d(?:\D.{0,80})?|.{0,100}all rights reserved\.?", re.IGNORECASE
+)
+
+
 def is_furniture(block: DomBlock) -> bool:
     """Say whether a chosen block is no part of the text: a byline, a dateline, buttons, links, a promotion."""
     text = block.text.strip(" .:!»>→|")
@@ -69,9 +87,42 @@ def is_furniture(block: DomBlock) -> bool:
         return True
     if short and (BUTTONS.fullmatch(text) or COMMENT_FORM.fullmatch(text) or READ_ORIGINAL.fullmatch(text)):
         return True
+    if short and block.kind == "caption" and _PICTURE_CREDIT.fullmatch(text):
+        return True
     if short and block.kind != "caption" and (_ASIDE.match(text) or (_TOPICS.match(text) and block.linked)):
         return True
-    return block.link_share > 0.5 and bool(_RELATED.match(text))
+    if len(block.text) < 60 and block.kind in {"paragraph", "list_item"} and _CREDITS.match(text):
+        return True
+    return block.link_share > 0.5 and bool(_RELATED.match(text) or _LABELLED_LINK.match(text))
+
+
+def is_label_of_links(blocks: Sequence[DomBlock], at: int) -> bool:
+    """Say whether a block is a label ("Related stories:") of links to other articles that follow it."""
+    label = len(blocks[at].text) < 40 and _RELATED.match(blocks[at].text.strip())
+    return bool(label) and at + 1 < len(blocks) and blocks[at + 1].link_share > 0.7
+
+
+def _ends_rights(block: DomBlock) -> bool:
+    plain = block.kind != "heading" and len(block.text) < 160
+    return plain and bool(_RIGHTS.fullmatch(block.text)) and ("rights" in block.text or block.text[-1] not in ".!?")
+
+
+def rights_start(blocks: Sequence[DomBlock], chosen: Sequence[int]) -> int | None:
+    """Return where a line of rights ("© 2011 Example") ends an article: after it there is at most a third of the text.
+
+    The line itself need not be chosen. A picture's credit names no year.
+    """
+    if not chosen:
+        return None
+    total = sum(len(blocks[at].text) for at in chosen) or 1
+    before = 0
+    picked = set(chosen)
+    for at in range(chosen[0], chosen[-1] + 1):
+        block = blocks[at]
+        if before > 0.65 * total and block.kind != "caption" and _ends_rights(block):
+            return at
+        before += len(block.text) if at in picked else 0
+    return None
 
 
 def promo_start(blocks: Sequence[DomBlock], chosen: Sequence[int]) -> int | None:

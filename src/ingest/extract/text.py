@@ -14,10 +14,12 @@ from ingest.extract.layout import lay_out
 from ingest.extract.lines import Unit
 from ingest.extract.names import split_names
 from ingest.extract.phrases import BYLINE, PUBLISHED, SALUTATION, SUBJECT, UPDATED
+from ingest.extract.syndication import original_publishers
 from ingest.records import Article, Capture, Evidence, LanguageClaim, Metadata
 
 MAX_TITLE = 250
 HEAD = 8
+EDGE = 2_000
 
 _LABELLED = re.compile(rf"(?:{PUBLISHED})\s*:?\s*", re.IGNORECASE)
 _UPDATE = re.compile(rf"[\[(*]*(?:{UPDATED})\b\s*[:,–-]?\s*", re.IGNORECASE)
@@ -25,7 +27,8 @@ _UPDATE = re.compile(rf"[\[(*]*(?:{UPDATED})\b\s*[:,–-]?\s*", re.IGNORECASE)
 
 def extract_text(capture: Capture) -> Article:
     """Return the article of a plain text. Raises DocumentError `empty`."""
-    found = lines.units(decode(capture.body, capture.charset).text)
+    source = decode(capture.body, capture.charset).text
+    found = lines.units(source)
     claims = declared_languages(capture)
     language = claims[0].tag if claims else ""
     title = plain_title(found)
@@ -50,6 +53,7 @@ def extract_text(capture: Capture) -> Article:
             publisher=publishers,
             published=dates,
             modified=modified,
+            original_publisher=original_publishers(_edges(source)),
         ),
     )
     return Article(
@@ -61,6 +65,11 @@ def extract_text(capture: Capture) -> Article:
         blocks=blocks,
         claims=claims,
     )
+
+
+def _edges(source: str) -> list[str]:
+    """Return the first and the last lines of a text, where copied pages say where they come from."""
+    return [*source[:EDGE].split("\n")[:HEAD], *source[-EDGE:].split("\n")[-HEAD:]]
 
 
 def declared_languages(capture: Capture) -> tuple[LanguageClaim, ...]:

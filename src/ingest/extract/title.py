@@ -10,13 +10,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 from ingest.extract.date_words import find_dates
 from ingest.extract.dom_blocks import key_of
 from ingest.extract.evidence import evidence, stated
 from ingest.extract.hygiene import clean_line
-from ingest.extract.page import Page
+from ingest.extract.page import Page, host_keys
 from ingest.records import Evidence
 
 _METAS = (
@@ -32,8 +31,15 @@ _METAS = (
 )
 _WEIGHTS = {"json-ld": 1.0, "heading": 1.1, "og:title": 1.0, "title": 0.5}
 _OTHER_META = 0.4
+_WIDE = "[\\u3040-\\u30ff\\u3400-\\u9fff\\uac00-\\ud7af！？…”」』）]"
 _SEPARATOR = re.compile(
     r"\s+(?:[|–—·•»«›‹:‖~]|-{1,2}|::|//?|⋆|>|<)\s+|\s*[｜|]\s*|\s+[-–—]\s*$|(?<=\S)\s[-–—:]\s(?=\S)"
+    # Without spaces, as Chinese, Japanese and Korean titles have them.
+    rf"|(?<={_WIDE})\s*(?:[-–—]{{1,3}}|_)\s*(?=\S)|(?<=\S)\s*(?:[-–—]{{1,3}}|_)\s*(?={_WIDE})|\s*：\s*"
+)
+# The last part of such a title when it ends as the names of their outlets do.
+_WIDE_SITE = re.compile(
+    r"[^\s，。！？]{1,12}(?:网|網|新闻|新聞|报|報|传媒|官网|频道|在线|门户|电视台|杂志|社|ニュース|オンライン|뉴스|신문|일보|닷컴)"
 )
 _DOMAIN = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
 _SITE_WORDS = re.compile(
@@ -52,7 +58,7 @@ def title_candidates(page: Page, sites: Sequence[str]) -> list[Evidence]:
     witnesses = list(_witnesses(page))
     bodies = {key_of(text) for _, text, _ in witnesses}
     names = {key_of(name) for name in sites if key_of(name)}
-    names |= set(_host_keys(page.url))
+    names |= set(host_keys(page.url))
     weights: dict[str, float] = {}
     cleaned: list[tuple[str, Evidence]] = []
     for method, text, weight in witnesses:
@@ -62,7 +68,7 @@ def title_candidates(page: Page, sites: Sequence[str]) -> list[Evidence]:
             continue
         cleaned.append((key, evidence(bare, "meta" if ":" in method or method in _METAS[1:-1] else method, text)))
         weights[key] = weights.get(key, 0.0) + weight
-    _share_truncated(weights)
+    _share_truncated(weights, {key for key, e in cleaned if e.method in {"heading", "json-ld"}})
     if not cleaned:
         return stated(page.capture.statement.title)
     best = max(dict.fromkeys(key for key, _ in cleaned), key=lambda key: weights[key])
@@ -92,10 +98,16 @@ def _witnesses(page: Page) -> list[tuple[str, str, float]]:
 
 
 def _lesser_headings(page: Page) -> list[str]:
-    """Return the first smaller heading that opens the title element, or ends it, where no main heading does."""
+    """Return the first smaller heading that opens the title element, or ends it, where no main heading does.
+
+    Pages without headings show their title in a plain box: there it must open the title element and be most of it.
+    """
     whole = key_of(page.title_element)
-    found = [block for block in page.blocks if block.kind == "heading" and block.tag != "h1" and len(block.key) > 10]
-    return [block.text for block in found if whole.startswith(block.key) or whole.endswith(block.key)][:1]
+    blocks = [block for block in page.blocks if block.tag != "h1" and len(block.key) > 10]
+    headings = [block for block in blocks if block.kind == "heading"]
+    found = [block.text for block in headings if whole.startswith(block.key) or whole.endswith(block.key)]
+    plain = (block for block in blocks if len(block.key) > 0.5 * len(whole) and whole.startswith(block.key))
+    return found[:1] or [block.text for block in plain if block.link_share < 0.9 and block.kind == "paragraph"][:1]
 
 
 def _rank(key: str, known: list[str]) -> int:
@@ -129,7 +141,8 @@ def without_site(text: str, names: set[str], others: set[str]) -> str:
         matching = [text[: cut.start()].strip() for cut in cuts if key_of(text[: cut.start()]) in others]
         if matching and len(key_of(matching[0])) > 10:
             return matching[0]
-        if head and (not tail or _is_site(tail, names)):
+        wide = "：" not in last[0] and " " not in last[0].strip() and bool(_WIDE_SITE.fullmatch(tail))
+        if head and (not tail or _is_site(tail, names) or (wide and len(key_of(head)) >= 6)):
             text = head
         elif rest and len(key_of(rest)) > 10 and (_is_site(lead, names) or key_of(rest) in others):
             text = rest
@@ -151,17 +164,16 @@ def _is_site(part: str, names: set[str]) -> bool:
     )
 
 
-def _host_keys(url: str) -> list[str]:
-    labels = (urlsplit(url).hostname or "").removeprefix("www.").split(".")
-    return [key_of(label) for label in labels[:-1] if len(label) > 1] + ([key_of("".join(labels))] if labels[0] else [])
+def _share_truncated(weights: dict[str, float], shown: set[str]) -> None:
+    """Let a title that was cut for a meta element speak for the full one, unless the page shows the short one.
 
-
-def _share_truncated(weights: dict[str, float]) -> None:
-    """Let a title that was cut for a meta element speak for the full one."""
+    What the main heading or JSON-LD says in full is no cut title: then the longer one has a section or a name appended.
+    """
     for key in list(weights):
         for full in list(weights):
             if key != full and len(key) > 25 and full.startswith(key):
-                weights[full] += weights[key] * 0.9
+                short, long = (full, key) if key in shown and full not in shown else (key, full)
+                weights[long] += weights[short] * 0.9
 
 
 def _spelling(candidate: Evidence) -> tuple[bool, bool, int]:

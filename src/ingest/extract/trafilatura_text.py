@@ -40,7 +40,7 @@ def main_pieces(tree: HtmlElement, *, precise: bool) -> list[Piece]:
         return []
     pieces = []
     for element in document.body.iter("p", "head", "item", "quote", "code", "row", "ab", "fw"):
-        if any(True for _ in element.iterancestors("item", "row", "quote") if element.tag == "p"):
+        if element.tag == "p" and next(element.iterancestors("item", "row", "quote"), None) is not None:
             continue
         if element.tag == "quote" and element.find("p") is not None:
             pieces += [Piece("quote", " ".join(p.itertext())) for p in element.iter("p")]

@@ -39,6 +39,7 @@ def assemble(
                 score=outcome.score,
                 flags=outcome.flags,
                 repair=outcome.repair,
+                details=outcome.details,
             )
         )
         end = span.end

@@ -6,7 +6,7 @@ protection, checks and repair are ours and work with every engine that passes ``
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -75,9 +75,10 @@ class Engine(Protocol):
         """Return how many tokens the package reads ``text`` as."""
         ...
 
-    def decode(self, package: PackageUse, texts: Sequence[str], decoding: Decoding) -> list[Decoded]:
-        """Return one hypothesis for each text, in order.
+    def decode(self, package: PackageUse, texts: Sequence[str], decoding: Decoding) -> Iterator[tuple[int, Decoded]]:
+        """Yield the index of each text with its hypothesis, in any order, as soon as it is there.
 
+        The engine may go on with the next texts while the caller looks at one: the checks cost no time then.
         A hypothesis depends on its text, the package and ``decoding`` alone, never on the other texts of the call.
         Raises UnusablePackageError when the package cannot be loaded.
         """

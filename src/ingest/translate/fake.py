@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from ingest.records import PackageUse
 from ingest.translate.engine import Decoded, Decoding, UnusablePackageError
@@ -51,11 +51,11 @@ class FakeEngine:
         del package
         return sum(1 + (len(word) - 1) // 10 for word in text.split())
 
-    def decode(self, package: PackageUse, texts: Sequence[str], decoding: Decoding) -> list[Decoded]:
+    def decode(self, package: PackageUse, texts: Sequence[str], decoding: Decoding) -> Iterator[tuple[int, Decoded]]:
         """Render each text; cut it at ``output_limit`` tokens as a real engine would."""
         del decoding
         self.calls.append(list(texts))
-        return [self._decode_one(package, text) for text in texts]
+        return iter([(index, self._decode_one(package, text)) for index, text in enumerate(texts)])
 
     def _decode_one(self, package: PackageUse, text: str) -> Decoded:
         words = self._render(text).split()

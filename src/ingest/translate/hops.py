@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.records import PackageUse
@@ -44,33 +44,54 @@ class Rendering:
         return sum(hop.score for hop in self.hops)
 
 
-def render(texts: Iterable[str], *, engine: Engine, route: Route, decoding: Decoding) -> dict[str, Rendering]:
-    """Return a rendering for each distinct text. Texts must not begin or end with white space."""
+def render(
+    texts: Iterable[str], *, engine: Engine, route: Route, decoding: Decoding
+) -> Iterator[tuple[str, Rendering]]:
+    """Yield each distinct text with its rendering, as soon as it is there.
+
+    Texts must not begin or end with white space.
+    """
     renderings = {text: Rendering(()) for text in texts}
     current = {text: text for text in renderings}
-    for package in route:
-        hops = _through(dict.fromkeys(current.values()), engine=engine, package=package, decoding=decoding)
+    for package in route[:-1]:
+        hops = dict(_through(dict.fromkeys(current.values()), engine=engine, package=package, decoding=decoding))
         renderings = {text: Rendering((*renderings[text].hops, hops[current[text]])) for text in renderings}
         current = {text: hops[current[text]].target for text in renderings}
-    return renderings
+    waiting: dict[str, list[str]] = {}
+    for text, reached in current.items():
+        waiting.setdefault(reached, []).append(text)
+    for reached, hop in _through(waiting, engine=engine, package=route[-1], decoding=decoding):
+        for text in waiting[reached]:
+            yield text, Rendering((*renderings[text].hops, hop))
 
 
-def _through(texts: Iterable[str], *, engine: Engine, package: PackageUse, decoding: Decoding) -> dict[str, Hop]:
-    """Send texts through one package."""
+def _through(
+    texts: Iterable[str], *, engine: Engine, package: PackageUse, decoding: Decoding
+) -> Iterator[tuple[str, Hop]]:
+    """Send distinct texts through one package; what had to be cut comes last."""
     limit = engine.limit(package)
     done: dict[str, Hop] = {"": Hop("", "", 0.0)}
     joins: list[tuple[str, list[str], bool]] = []
     todo: list[str] = []
+    whole: set[str] = set()
     for text in texts:
         parts = pieces(text, lambda part: _fits(part, engine, package, limit))
         if len(parts) > 1:
             joins.append((text, parts, False))
+        elif text:
+            whole.add(text)
+        else:
+            yield text, done[text]
         todo.extend(part.strip() for part in parts)
+    cut = {text for text, _, _ in joins}
     while todo := [part for part in dict.fromkeys(todo) if part not in done]:
         again: list[str] = []
-        for part, decoded in zip(todo, engine.decode(package, todo, decoding), strict=True):
+        for index, decoded in engine.decode(package, todo, decoding):
+            part = todo[index]
             if decoded.finished or len(part) <= 1 or engine.count_tokens(package, part) <= SMALLEST_REDONE:
                 done[part] = _hop(part, decoded)
+                if part in whole:
+                    yield part, done[part]
             else:
                 parts = list(halves(part))
                 joins.append((part, parts, True))
@@ -78,7 +99,8 @@ def _through(texts: Iterable[str], *, engine: Engine, package: PackageUse, decod
         todo = again
     for text, parts, redone in reversed(joins):
         done[text] = _joined(text, parts, done, redone=redone)
-    return done
+        if text in cut or text in whole:
+            yield text, done[text]
 
 
 def _fits(part: str, engine: Engine, package: PackageUse, limit: int) -> bool:

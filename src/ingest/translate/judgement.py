@@ -1,7 +1,7 @@
 """Judges a rendered segment by the checks, and repairs it where another attempt is better by the same checks.
 
 Attempts: without loops (no run of three tokens twice), with the lost names, dates and amounts protected, with another
-beam, and in parts. An attempt replaces the segment only when it raises fewer warnings, so a repair can never add one.
+beam, and in parts. An attempt replaces the segment only when it raises fewer doubts, so a repair can never add one.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.records import Flag, Repair, WarningFlag
-from ingest.translate.checks import Pair, doubts
+from ingest.records import Detail, Flag, Repair, WarningFlag
+from ingest.translate.checks import Check, Pair, findings
 from ingest.translate.checks.names import lost_names
 from ingest.translate.engine import Decoding, Engine
 from ingest.translate.pieces import halves
@@ -20,6 +20,7 @@ from ingest.translate.rendering import Job, Rendered, render_jobs, renderer
 from ingest.translate.routes import Route
 
 LOOP_NGRAM = 3
+MEANING = ("negation", "polarity")
 RETRY_BEAM = 2
 """An attempt is judged by the checks, so it need not search as long; at full beam, attempts cost a quarter of a run."""
 _MONTHS = {
@@ -48,8 +49,23 @@ class Candidate:
 
     job: Job
     rendered: Rendered
-    warnings: tuple[WarningFlag, ...]
+    findings: tuple[Check, ...]
     repair: Repair | None = None
+
+    @property
+    def warnings(self) -> tuple[WarningFlag, ...]:
+        """The flags that warn a reader, each once."""
+        return tuple(dict.fromkeys(check.flag for check in self.findings))
+
+    @property
+    def details(self) -> tuple[Detail, ...]:
+        """What is doubtful where a flag has several reasons."""
+        return tuple(check.detail for check in self.findings if check.detail)
+
+    @property
+    def reasons(self) -> set[str]:
+        """Each doubt by its detail, or else by its flag."""
+        return {check.detail or check.flag for check in self.findings}
 
     @property
     def flags(self) -> tuple[Flag, ...]:
@@ -75,9 +91,9 @@ class Candidate:
 
     @property
     def doubt(self) -> int:
-        """How many warnings count against this candidate; a lost text counts most."""
+        """How many doubts count against this candidate; a lost text counts most."""
         unfinished = sum(not hop.finished for part in self.rendered.parts for hop in part.hops)
-        return len(self.warnings) + unfinished + (0 if self.rendered.text else 100)
+        return len(self.findings) + unfinished + (0 if self.rendered.text else 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +110,8 @@ def translate_jobs(jobs: Iterable[Job], *, engine: Engine, route: Route, decodin
     """Render, judge and repair each distinct job."""
     jobs = list(dict.fromkeys(jobs))
     rendered = render_jobs(jobs, renderer(engine, route, decoding))
-    best = {job: _judged(job, rendered[job], route) for job in jobs}
+    judged = {job: _judged(job, candidate, route) for job, candidate in rendered}  # while the next are decoded
+    best = {job: judged[job] for job in jobs}
     for attempt in _ATTEMPTS:
         again: dict[Job, Job] = {}
         for job, candidate in best.items():
@@ -103,27 +120,35 @@ def translate_jobs(jobs: Iterable[Job], *, engine: Engine, route: Route, decodin
                 again[job] = retry
         if again:
             send = renderer(engine, route, attempt.decoding(decoding))
-            done = render_jobs(list(again.values()), send, insist=False)
-            _improve(best, again, done, route, repair=attempt.repair)
+            _improve(best, again, render_jobs(list(again.values()), send, insist=False), route, repair=attempt.repair)
     _improve_in_parts(best, engine=engine, route=route, decoding=decoding)
     return best
 
 
 def _improve(
-    best: dict[Job, Candidate], again: Mapping[Job, Job], done: Mapping[Job, Rendered], route: Route, *, repair: Repair
+    best: dict[Job, Candidate],
+    again: Mapping[Job, Job],
+    done: Iterable[tuple[Job, Rendered]],
+    route: Route,
+    *,
+    repair: Repair,
 ) -> None:
+    """Put what was done again into its place where it is better."""
+    retried: dict[Job, list[Job]] = {}
     for job, retry in again.items():
-        if retry in done:
-            other = replace(_judged(job, done[retry], route), repair=repair)
+        retried.setdefault(retry, []).append(job)
+    for retry, rendered in done:
+        for job in retried[retry]:
+            other = replace(_judged(job, rendered, route), repair=repair)
             if other.doubt < best[job].doubt:
                 best[job] = other
 
 
 def _judged(job: Job, rendered: Rendered, route: Route) -> Candidate:
-    return Candidate(job, rendered, _warnings(job, rendered, route))
+    return Candidate(job, rendered, _findings(job, rendered, route))
 
 
-def _warnings(job: Job, rendered: Rendered, route: Route) -> tuple[WarningFlag, ...]:
+def _findings(job: Job, rendered: Rendered, route: Route) -> tuple[Check, ...]:
     """Return the doubts about a segment; through a pivot, those about either hop."""
     if not rendered.text:
         return ()
@@ -134,7 +159,7 @@ def _warnings(job: Job, rendered: Rendered, route: Route) -> tuple[WarningFlag, 
             for part in rendered.parts
             for package, hop in zip(route, part.hops, strict=True)
         ]
-    return tuple(dict.fromkeys(flag for pair in pairs for flag in doubts(pair)))
+    return tuple(dict.fromkeys(check for pair in pairs for check in findings(pair)))
 
 
 def _expected(job: Job) -> str:
@@ -156,11 +181,11 @@ def _with_lost_protected(candidate: Candidate, route: Route) -> Job | None:
     job = candidate.job
     pair = Pair(job.text, candidate.rendered.text, route[0].from_, route[-1].to)
     spans = list(job.spans)
-    if "names" in candidate.warnings:
+    if "names" in candidate.reasons:
         for name in lost_names(pair):
             if not name.called:
                 add_span(spans, Span(name.start, name.end, name.text, "name"))
-    if "numbers" in candidate.warnings and route[0].from_ == "de":
+    if "numbers" in candidate.reasons and route[0].from_ == "de":
         for match in _DATE.finditer(job.text):
             add_span(spans, Span(*match.span(), _english_date(match), "name"))
         for match in _AMOUNT.finditer(job.text):
@@ -189,13 +214,13 @@ _ATTEMPTS = (
     ),
     _Attempt(
         repair="names_protected",
-        applies=lambda candidate: bool({"names", "numbers"} & set(candidate.warnings)),
+        applies=lambda candidate: bool({"names", "numbers"} & candidate.reasons),
         job=_with_lost_protected,
         decoding=lambda decoding: replace(decoding, beam_size=min(RETRY_BEAM, decoding.beam_size)),
     ),
     _Attempt(
         repair="another_beam",
-        applies=lambda candidate: bool({"numbers", "quotes", "length_ratio"} & set(candidate.warnings)),
+        applies=lambda candidate: bool({"numbers", "weekday", "length_ratio", *MEANING} & candidate.reasons),
         job=_same,
         decoding=lambda decoding: replace(decoding, beam_size=1 if decoding.beam_size > 1 else RETRY_BEAM),
     ),
@@ -204,17 +229,17 @@ _ATTEMPTS = (
 
 def _improve_in_parts(best: dict[Job, Candidate], *, engine: Engine, route: Route, decoding: Decoding) -> None:
     """Try halves for what is still lost or looped. A word left untranslated stays: halves would only invent another."""
-    wanted = {"length_ratio", "repetition", "numbers"}
+    wanted = {"length_ratio", "repetition", "numbers", "weekday", *MEANING}
     cut: dict[Job, tuple[Job, ...]] = {}
     for job, candidate in best.items():
-        if len(job.text) >= LEAST_PART and (wanted & set(candidate.warnings) or not candidate.rendered.text):
+        if len(job.text) >= LEAST_PART and (wanted & candidate.reasons or not candidate.rendered.text):
             cut[job] = _halved(job)
     if not cut:
         return
     parts = [part for halved in cut.values() for part in halved]
     shorter = replace(decoding, beam_size=min(RETRY_BEAM, decoding.beam_size))
-    done = render_jobs(parts, renderer(engine, route, shorter))
-    joined = {job: _joined([done[part] for part in halved]) for job, halved in cut.items()}
+    done = dict(render_jobs(parts, renderer(engine, route, shorter)))
+    joined = ((job, _joined([done[part] for part in halved])) for job, halved in cut.items())
     _improve(best, {job: job for job in cut}, joined, route, repair="in_parts")
 
 

@@ -21,7 +21,7 @@ from typing import cast
 from pydantic import JsonValue
 
 from ingest.digest import digest
-from ingest.records import Flag
+from ingest.records import Detail, Flag
 from ingest.translate.engine import Engine
 from ingest.translate.outcomes import Outcome
 from ingest.translate.routes import Route
@@ -32,12 +32,12 @@ MAX_SEGMENTS = 2_000_000
 _LOOKUP = 500
 _WAIT = 30.0
 _ATTEMPTS = 10
-_VERSION = 2
+_VERSION = 3
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS segments (
   id INTEGER PRIMARY KEY AUTOINCREMENT, key BLOB NOT NULL UNIQUE, source_language TEXT NOT NULL,
   target_language TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL, score REAL, flags TEXT NOT NULL,
-  repair TEXT
+  repair TEXT, details TEXT NOT NULL
 )
 """
 
@@ -79,9 +79,15 @@ class Memory:
             for start in range(0, len(wanted), _LOOKUP):
                 some = wanted[start : start + _LOOKUP]
                 marks = ",".join("?" * len(some))
-                query = f"SELECT key, target, score, flags, repair FROM segments WHERE key IN ({marks})"  # noqa: S608 - question marks only
-                for key, target, score, flags, repair in connection.execute(query, some) if connection else ():
-                    found[keys[key]] = Outcome(target, score, cast("tuple[Flag, ...]", tuple(flags.split())), repair)
+                query = f"SELECT key, target, score, flags, repair, details FROM segments WHERE key IN ({marks})"  # noqa: S608 - question marks only
+                for key, target, score, flags, repair, details in connection.execute(query, some) if connection else ():
+                    found[keys[key]] = Outcome(
+                        target,
+                        score,
+                        cast("tuple[Flag, ...]", tuple(flags.split())),
+                        repair,
+                        cast("tuple[Detail, ...]", tuple(details.split())),
+                    )
         return found
 
     def put(self, context: str, route: Route, outcomes: Mapping[str, Outcome]) -> None:
@@ -97,6 +103,7 @@ class Memory:
                 outcome.score,
                 " ".join(outcome.flags),
                 outcome.repair,
+                " ".join(outcome.details),
             )
             for source, outcome in outcomes.items()
         ]
@@ -104,8 +111,8 @@ class Memory:
             if connection:
                 connection.executemany(
                     "INSERT OR REPLACE INTO segments "
-                    "(key, source_language, target_language, source, target, score, flags, repair) "
-                    "VALUES (?,?,?,?,?,?,?,?)",
+                    "(key, source_language, target_language, source, target, score, flags, repair, details) "
+                    "VALUES (?,?,?,?,?,?,?,?,?)",
                     rows,
                 )
                 self._trim(connection)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ingest.records import Flag, Repair
+from ingest.records import Detail, Flag, Repair
 from ingest.translate.routes import Route
 
 
@@ -24,6 +24,7 @@ class Outcome:
     score: float | None
     flags: tuple[Flag, ...] = ()
     repair: Repair | None = None
+    details: tuple[Detail, ...] = ()
 
 
 def copied(text: str) -> Outcome:

@@ -26,15 +26,25 @@ CODE = re.compile(r"`[^`\n]+`|\$\{?\w+\}?(?<!\$\d)(?=\W|$)|<[a-zA-Z/][^<>\n]*>")
 EMOJI = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F\u200D]+")
 
 ADDRESSES = (EMAIL, URL, HOST)
-_MAY_HOLD = re.compile(r"[@#/`$<]|\w\.\w|www|[\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]")
-"""Texts without a match hold no literal; most hold none."""
+_SIGNS = "@#/`$<"
+_DOTTED = re.compile(r"\w\.\w")
 LITERALS = (CODE, EMAIL, URL, FILE_NAME, HOST, HANDLE, HASHTAG, EMOJI)
+
+
+def may_hold_literals(text: str) -> bool:
+    """Return False when a text surely holds no literal; most hold none."""
+    return (
+        any(sign in text for sign in _SIGNS)
+        or ("." in text and _DOTTED.search(text) is not None)
+        or "www" in text
+        or (not text.isascii() and EMOJI.search(text) is not None)
+    )
 
 
 def literals(text: str, patterns: tuple[re.Pattern[str], ...] = LITERALS) -> list[tuple[int, int]]:
     """Return the ranges that the patterns match, in order and apart; an earlier pattern wins."""
     found: list[tuple[int, int]] = []
-    if not _MAY_HOLD.search(text):
+    if not may_hold_literals(text):
         return found
     for pattern in patterns:
         for match in pattern.finditer(text):
@@ -46,6 +56,8 @@ def literals(text: str, patterns: tuple[re.Pattern[str], ...] = LITERALS) -> lis
 
 def without_literals(text: str) -> str:
     """Return the text with every literal replaced by one space."""
+    if not may_hold_literals(text):
+        return text
     parts: list[str] = []
     end = 0
     for start, stop in literals(text):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.translate.engine import Decoding, Engine
 from ingest.translate.hops import Rendering, needs_space, render
-from ingest.translate.protection import LETTERS, Span, around, mask, unmask
+from ingest.translate.protection import LETTERS, Masked, Span, around, mask, unmask
 from ingest.translate.routes import Route
 
-Render = Callable[[Iterable[str]], Mapping[str, Rendering]]
+Render = Callable[[Iterable[str]], Iterator[tuple[str, Rendering]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,38 +41,44 @@ def renderer(engine: Engine, route: Route, decoding: Decoding) -> Render:
     return lambda texts: render(texts, engine=engine, route=route, decoding=decoding)
 
 
-def render_jobs(jobs: Sequence[Job], send: Render, *, insist: bool = True) -> dict[Job, Rendered]:
-    """Render each job. A job whose placeholders get lost is tried again, at last cut around its spans.
+def render_jobs(jobs: Sequence[Job], send: Render, *, insist: bool = True) -> Iterator[tuple[Job, Rendered]]:
+    """Yield each distinct job rendered, as soon as it is there.
 
-    Without ``insist`` there is one attempt and such a job is left out.
+    A job whose placeholders get lost is tried again, at last cut around its spans. Without ``insist`` there is one
+    attempt and such a job is left out.
     """
-    done: dict[Job, Rendered] = {}
-    plain = [job for job in dict.fromkeys(jobs) if not job.spans]
-    left = [job for job in dict.fromkeys(jobs) if job.spans]
-    first = True
+    jobs = list(dict.fromkeys(jobs))
+    plain = {job.text: job for job in jobs if not job.spans}
+    left = [job for job in jobs if job.spans]
     for letter in LETTERS if insist else LETTERS[:1]:
-        masked = {job: mask(job.text, job.spans, letter) for job in left}
-        texts = [*(item.text for item in masked.values()), *(job.text for job in plain if first)]
-        sent = send(texts) if texts else {}
-        if first:
-            done |= {job: Rendered(sent[job.text].text, (sent[job.text],)) for job in plain}
-            first = False
-        for job, item in masked.items():
-            text = unmask(sent[item.text].text, item)
-            if text is not None:
-                done[job] = Rendered(text, (sent[item.text],))
-        left = [job for job in left if job not in done]
-    return done | (_around(left, send) if insist and left else {})
+        masked: dict[str, list[tuple[Job, Masked]]] = {}
+        for job in left:
+            item = mask(job.text, job.spans, letter)
+            masked.setdefault(item.text, []).append((job, item))
+        texts = dict.fromkeys((*masked, *plain))
+        left = []
+        for source, rendering in send(texts) if texts else ():
+            if source in plain:
+                yield plain[source], Rendered(rendering.text, (rendering,))
+            for job, item in masked.get(source, ()):
+                text = unmask(rendering.text, item)
+                if text is None:
+                    left.append(job)
+                else:
+                    yield job, Rendered(text, (rendering,))
+        plain = {}
+    if insist and left:
+        yield from _around(left, send)
 
 
-def _around(jobs: Sequence[Job], send: Render) -> dict[Job, Rendered]:
+def _around(jobs: Sequence[Job], send: Render) -> Iterator[tuple[Job, Rendered]]:
     """Translate what stands between the spans piece by piece."""
     cut = {job: around(job.spans, job.text) for job in jobs}
     words = dict.fromkeys(
         part.strip() for parts in cut.values() for part in parts if isinstance(part, str) and _has_words(part)
     )
-    sent = send(words) if words else {}
-    return {job: _pieced(parts, sent) for job, parts in cut.items()}
+    sent = dict(send(words)) if words else {}
+    return ((job, _pieced(parts, sent)) for job, parts in cut.items())
 
 
 def _pieced(parts: Sequence[str | Span], sent: Mapping[str, Rendering]) -> Rendered:

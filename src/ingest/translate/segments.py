@@ -86,4 +86,5 @@ def _outcome(parts: Frame, candidate: Candidate, language: str) -> Outcome:
     if not candidate.rendered.text:
         return Outcome(parts.lead + parts.core + parts.tail, None, ("failed",))
     target = parts.around(candidate.rendered.text, language)
-    return Outcome(target, round(candidate.rendered.score, SCORE_DIGITS), candidate.flags, candidate.how)
+    score = round(candidate.rendered.score, SCORE_DIGITS)
+    return Outcome(target, score, candidate.flags, candidate.how, candidate.details)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import sentencepiece
 
 _SPACE = "▁"
+_BYTE_SIGN = "<0x"
 _BYTE = re.compile(r"<0x[0-9A-F]{2}>")
 
 
@@ -28,9 +29,10 @@ def open_sentencepiece(path: Path) -> sentencepiece.SentencePieceProcessor:
 
 def joined(model: sentencepiece.SentencePieceProcessor, tokens: Sequence[str]) -> str:
     """Join pieces. Unlike Argos, underscores survive, and so do characters that the model does not know."""
-    if any(map(_BYTE.fullmatch, tokens)):
+    text = "".join(tokens)
+    if _BYTE_SIGN in text and any(map(_BYTE.fullmatch, tokens)):
         return str(model.decode_pieces(list(tokens))).strip()
-    return "".join(tokens).replace(_SPACE, " ").strip()
+    return text.replace(_SPACE, " ").strip()
 
 
 class SentencePieceTokenizer:

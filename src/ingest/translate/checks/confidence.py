@@ -1,4 +1,4 @@
-"""``low_score``: the model was unsure, or wrote a word that does not exist."""
+"""``low_score`` (unsure, made_up_word): the model was unsure, or wrote a word that does not exist."""
 
 from __future__ import annotations
 
@@ -11,25 +11,27 @@ LEAST_LETTERS = 4
 _ENDINGS = ("s", "es", "d", "ed", "ing", "ly", "er", "ers", "ness", "able")
 
 
-def low_score(pair: Pair) -> float:
-    """Return how unsure the model was, 0.5 at `UNSURE`; 1 when it made up a word."""
-    if pair.target_language == "en" and garbled_words(pair):
-        return 1.0
+def unsure(pair: Pair) -> float:
+    """Return how unsure the model was, 0.5 at `UNSURE`."""
     return 0.0 if pair.score is None else min(1.0, max(0.0, pair.score / UNSURE / 2))
+
+
+def made_up_word(pair: Pair) -> float:
+    """Return 1 when a word of an English target is no word."""
+    return float(pair.target_language == "en" and bool(garbled_words(pair)))
 
 
 def garbled_words(pair: Pair) -> list[str]:
     """Return the words in lower case that neither English nor the source has: "inhalary", "servanced"."""
     english = english_words()
-    source = {word.casefold() for word in pair.source_words}
     return [
         word
         for word in pair.target_words
-        if word.islower()
+        if word not in english
+        and word.islower()
         and len(word) >= LEAST_LETTERS
         and word.isascii()
-        and word not in english
-        and word not in source
+        and word not in pair.source_vocabulary
         and not _is_derived(word, english)
     ]
 

@@ -23,6 +23,7 @@ DEMONYMS = {
     "Philippines": ("Filipin", "Philippine"),
     "Myanmar (Burma)": ("Myanmar", "Burm"),
     "Slovakia": ("Slovak",),
+    "New Zealand": ("Zealand",),
     "South Korea": ("Korea",),
     "North Korea": ("Korea",),
     "Côte d’Ivoire": ("Ivor", "Côte"),
@@ -59,6 +60,9 @@ ABBREVIATIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "NRO": ("NGO", "non-governmental"),
         "BIP": ("GDP", "gross"),
         "ZDF": ("ZDF",),
+        "Chr": ("BC", "AD", "B.C", "A.D", "CE", "Christ"),
+        "Sankt": ("St", "Saint", "Sankt", "San", "Santa"),
+        "USt": ("VAT", "value"),
     },
     "fr": {
         "UE": _EUROPEAN,

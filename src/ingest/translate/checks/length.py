@@ -8,6 +8,7 @@ of Chinese or Japanese counts for several letters.
 from __future__ import annotations
 
 import math
+import re
 
 from ingest.translate.checks.pair import Pair
 
@@ -17,6 +18,8 @@ SHORT = 8.0
 """Letters that any translation may gain or lose."""
 LOST = 0.62
 ADDED = 0.75
+_OTHER = re.compile(r"[\W_]+")
+_WIDE_LETTERS = re.compile("[\u2e80-\uffdc]")
 
 
 def length_ratio(pair: Pair) -> float:
@@ -29,4 +32,6 @@ def length_ratio(pair: Pair) -> float:
 
 
 def _size(text: str) -> float:
-    return sum(WIDE if "\u2e80" <= char <= "\uffdc" else 1.0 for char in text if char.isalnum())
+    written = _OTHER.sub("", text)
+    wide = 0 if written.isascii() else len(_WIDE_LETTERS.findall(written))
+    return len(written) + (WIDE - 1) * wide

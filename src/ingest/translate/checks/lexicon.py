@@ -8,7 +8,7 @@ from __future__ import annotations
 import gzip
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from ingest.translate.checks.known_names import ABBREVIATIONS, DEMONYMS
@@ -16,15 +16,22 @@ from ingest.translate.checks.known_names import ABBREVIATIONS, DEMONYMS
 _ENDINGS = ("s", "es", "n", "en", "e", "er", "ern", "em", "in", "innen")
 _SHORTEST_PART = 3
 _LONG_HEAD = 5
-_MOST_JUDGED = 5_000
-_DERIVED = re.compile(r"(?:keit|heit|ung|schaft|ismus|tion|ität|chen|lein|ierung|barkeit|lich|isch)(?:e[nrsm]?|s)?$")
+_MOST_JUDGED = 20_000
+_DERIVED = re.compile(
+    r"(?:keit|heit|ung|schaft|ismus|tion|ität|chen|lein|ierung|barkeit|lich|isch)(?:e[nrsm]?|s)?$"
+    r"|(?<=\w{3})(?:wahl(?:en)?|bahnhof|liga|klubs?|salon|(?:bürger|welt)meister(?:in)?s?)$"
+)
+_UMLAUT = re.compile(r"[äöü]")
+_PLAIN = str.maketrans("äöü", "aou")
 _SHORTEST_COUNTRY = 4
+_SHORTEST_STEM = 4
+_FORMS_OF_A_STEM = 3
 _SURNAME_HEADS = re.compile(
     r"(?:berg|burg|bach|stein|feld|dorf|heim|haus|hausen|mann|hof|hoff|thal|wald|brück|kamp|wasser|horst|meister|müller)$"
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lexicon:
     """The known words of a language; empty for most."""
 
@@ -34,6 +41,17 @@ class Lexicon:
     """Names that English calls otherwise, with the beginnings of their English forms."""
     judged: dict[str, bool] = field(default_factory=dict, compare=False)
     """What `is_common` said before: words come again."""
+
+    @cached_property
+    def adjectives(self) -> dict[str, tuple[str, ...]]:
+        """How English may begin the words for a place and its people, by the first letters of its name, plain."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name, forms in self.names.items():
+            stem = name.lower().translate(_PLAIN).removesuffix("en")
+            if name[0].isupper() and not name.isupper() and len(stem) >= _SHORTEST_STEM:
+                key = stem[: max(_SHORTEST_STEM, len(stem) - _SHORTEST_PART)]
+                found[key] = (*found.get(key, ()), *(_stem(form) for form in forms[:_FORMS_OF_A_STEM]))
+        return found
 
     def is_common(self, word: str) -> bool:
         """Whether a word is known, inflected, compounded or derived, to be no name."""
@@ -48,9 +66,12 @@ class Lexicon:
 
     def is_known(self, word: str) -> bool:
         """Whether a word, or its stem, stands in the list itself."""
+        forms = [word, *(word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending))]
+        if _UMLAUT.search(word):  # Wälle, Sättel
+            forms += [form.translate(_PLAIN) for form in forms]
         return any(
             form in self.common or form.lower() in self.common or form.capitalize() in self.common
-            for form in (word, *(word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending)))
+            for form in forms
             if len(form) > _SHORTEST_PART or form == word
         )
 
@@ -58,10 +79,13 @@ class Lexicon:
         """Whether the word ends in a known one; many surnames do, too, and are told by their usual heads."""
         if _SURNAME_HEADS.search(word):
             return False
-        return any(
+        if any(
             word[cut:].capitalize() in self.common or (len(word) - cut > _LONG_HEAD and self.is_known(word[cut:]))
             for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART)
-        )
+        ):
+            return True
+        head = word[-_SHORTEST_PART:].capitalize()  # Hausbau
+        return len(word) > 2 * _SHORTEST_PART and head in self.common and self.is_known(word[:-_SHORTEST_PART])
 
 
 @cache
@@ -122,6 +146,11 @@ def month_names(language: str) -> frozenset[str]:
         return frozenset()
     tables = [form["wide"] for calendar in (locale.months, locale.days) for form in calendar.values()]
     return frozenset(name.casefold() for table in tables for name in table.values())
+
+
+def _stem(form: str) -> str:
+    """Return how an English name and its adjective both begin: Bavar- for Bavaria, Morocc- for Morocco."""
+    return form[: max(_SHORTEST_STEM, len(form) - 2)]
 
 
 def _beginning(name: str) -> str:

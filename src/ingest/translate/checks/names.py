@@ -23,15 +23,35 @@ _CAPITAL_NOUNS = {"de", "lb"}
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*\.?")
 _SHORT_TITLES = {"Dr.", "Prof.", "Dipl.", "Ing.", "St.", "Nr.", "Abs.", "Art."}
 _START = re.compile(r"(?:^|[.!?:;…¿¡]|[\"“„«»”‘‚(\[–—•|])\s*$")
-_TITLES = re.compile(
-    r"(?:Herrn?|Frau|Dr\.|Prof\.|Professor(?:in)?|Abgeordneten?r?|Ministers?(?:in)?|Zeugen?|Zeugin|Richter(?:in)?"
-    r"|Kommissar(?:in)?|Anw[aä]lt(?:in)?|Präsident(?:in)?|Sprecher(?:in)?|Familie)\s+$"
+_TITLES = (
+    *("Herr", "Herrn", "Frau", "Dr.", "Prof.", "Professor", "Professorin", "Abgeordnete", "Abgeordneten"),
+    *("Abgeordneter", "Minister", "Ministers", "Ministerin", "Zeuge", "Zeugen", "Zeugin", "Richter", "Richterin"),
+    *("Kommissar", "Kommissarin", "Anwalt", "Anwältin", "Präsident", "Präsidentin", "Sprecher", "Sprecherin"),
+    "Familie",
 )
+_DETERMINER = re.compile(
+    r"(?:^|\W)(?:ein|eine|einen|einem|einer|eines|kein\w{0,2}|mein\w{0,2}|dein\w{0,2}|sein\w{0,2}|ihr\w{0,2}|unser\w{0,2}"
+    r"|jede[nrms]?|welche[nrms]?|dieser?|dieses|diesen|diesem|beide[nr]?|viele[nr]?|mehrere[nr]?|einige[nr]?|zwei|drei)"
+    r"(?: [a-zäöüß]{3,}(?:e[nrsm]?))?\s$",
+    re.IGNORECASE,
+)
+"""German words before a noun that is no name: "ein Kannibale", "keine weichen Daunen"."""
+_DIRECTION = re.compile(
+    r"(?:Nord|Süd|Ost|West|Mittel|Zentral|Nordost|Nordwest|Südost|Südwest|Ober|Unter|Nieder)(?=[a-zäöü]{4})"
+)
+_ENGLISH_OF_PLACES = ("", "a", "ia", "e", "y", "an", "ans", "ian", "ians", "s", "es")
+_PLACE_ENDINGS = ("ener", "enern", "iern", "ier", "ern", "ers", "er", "ien", "en", "ie", "e")
 _SOUNDS = (
     (("dsch", "J"), ("tsch", "C"), ("sch", "S"), ("ch", "H"), ("j", "i")),
     (("kh", "H"), ("gh", "g"), ("ch", "C"), ("sh", "S"), ("j", "J")),
 )
 _LATIN = {"de", "fr", "es", "it", "pt", "nl", "da", "sv", "nb", "fi", "pl", "cs", "sk", "hu", "ro", "hr", "tr", "et"}
+_GENITIVE = re.compile(r"['’]s?$")
+_DOUBLED = re.compile(r"(.)\1+")
+_SOUND_ENDINGS = re.compile(r"(?:en?|s)$")
+_ENGLISH_ENDINGS = re.compile(r"(?:['’]s?|e?s)$")
+_REMEMBERED = 8_000
+"""Words whose forms are kept; some 500 bytes each."""
 _SHORT_WORD = 3
 COGNATE = 0.75
 _LONG_STEM = 5
@@ -59,10 +79,17 @@ def names(pair: Pair) -> float:
 
 def lost_names(pair: Pair) -> list[Name]:
     """Return the names of the source that the target has lost."""
+    wanted = find_names(pair.source, pair.source_language)
+    if not wanted:
+        return []
     words = _TOKEN.findall(pair.target.replace("-", " "))
+    same = {word for word in words if not word.islower()}
+    left = [name for name in wanted if name.text not in same]
+    if not left:
+        return []
     english = english_words()
     forms = {form for word in words if not word.islower() or word in english for form in _forms(word)}
-    return [name for name in find_names(pair.source, pair.source_language) if not _is_kept(name, pair, words, forms)]
+    return [name for name in left if not _is_kept(name, pair, words, forms)]
 
 
 def invented_names(pair: Pair) -> list[str]:
@@ -73,8 +100,12 @@ def invented_names(pair: Pair) -> list[str]:
     if not suspects:
         return []
     source = [word for word in _TOKEN.findall(pair.source.replace("-", " ")) if word[0].isalpha()]
+    same = set(source)
+    suspects = [word for word in suspects if word not in same]
+    if not suspects:
+        return []
     known = lexicon(pair.source_language.split("-")[0])
-    called = tuple(form for word in source for form in _called(word.rstrip("."), known))
+    called = tuple(form for word in source for form in (*_called(word.rstrip("."), known), *_adjective(word, known)))
     sounds = {sound for word in source for sound in (*_sounds(word), *_forms(word))}
     stems = {_stem(word) for word in source}
     return [
@@ -86,16 +117,30 @@ def invented_names(pair: Pair) -> list[str]:
     ]
 
 
+def _adjective(word: str, known: Lexicon) -> tuple[str, ...]:
+    """Return how English may begin an adjective of a place: marokkanisch, Neuseeländerin, jüdisch."""
+    plain = _plain(word.lower())
+    if direction := _DIRECTION.match(plain.capitalize()):
+        plain = plain[direction.end() :]
+    return tuple(
+        form for cut in range(_SHORT_WORD + 1, len(plain) + 1) for form in known.adjectives.get(plain[:cut], ())
+    )
+
+
 def _is_suspect(word: str) -> bool:
     """Whether a word of an English target is capitalised and no English word."""
     if not word[0].isupper() or len(word) <= _SHORT_WORD or _CONTRACTED.search(word):
         return False
-    forms = word.casefold().rstrip("."), _singular(word)
-    return not any(form in english_words() or form in month_names("en") for form in forms)
+    english, months = english_words(), month_names("en")
+    whole = word.casefold().rstrip(".")
+    if whole in english or whole in months:
+        return False
+    singular = _singular(word)
+    return singular not in english and singular not in months
 
 
 def _singular(word: str) -> str:
-    return re.sub(r"(?:['’]s?|e?s)$", "", word.casefold().rstrip("."))
+    return _ENGLISH_ENDINGS.sub("", word.casefold().rstrip("."))
 
 
 def _stem(word: str) -> str:
@@ -103,18 +148,22 @@ def _stem(word: str) -> str:
     return _plain(word.casefold().replace("sch", "s")).translate(_SAME)[:_STEM]
 
 
-@lru_cache(maxsize=200)
+@lru_cache(maxsize=512)
 def find_names(text: str, language: str) -> tuple[Name, ...]:
     """Return the names in a text, in order."""
     primary = language.split("-", maxsplit=1)[0].lower()
-    found = [Name(*match.span(), match[0]) for pattern in (HANDLE, HASHTAG) for match in pattern.finditer(text)]
+    tagged = (HANDLE, HASHTAG) if "@" in text or "#" in text else ()
+    found = [Name(*match.span(), match[0]) for pattern in tagged for match in pattern.finditer(text)]
     taken = [(name.start, name.end) for name in found]
     known = lexicon(primary)
     if text.isupper():  # a headline in capitals says nothing about names
         return tuple(found)
     previous = 0
     for match in _TOKEN.finditer(text):
-        if any(start <= match.start() < end for start, end in taken):
+        if taken and any(start <= match.start() < end for start, end in taken):
+            continue
+        word = match[0].rstrip(".")
+        if not word[0].isupper() and word not in known.names and word.removesuffix("s") not in known.names:
             continue
         name = _name(match, text, known, primary, follows=text[previous : match.start()] == " ")
         if name:
@@ -131,7 +180,12 @@ def _name(match: re.Match[str], text: str, known: Lexicon, primary: str, *, foll
     if not word[0].isupper() or (len(word) == 1 and not follows) or f"{word}." in _SHORT_TITLES:
         return None
     before = text[max(0, match.start() - _CONTEXT) : match.start()]
-    titled = primary in _CAPITAL_NOUNS and _TITLES.search(before) and text[match.end() : match.end() + 1] != "-"
+    titled = (
+        primary in _CAPITAL_NOUNS
+        and before[-1:].isspace()
+        and before.rstrip().endswith(_TITLES)
+        and text[match.end() : match.end() + 1] != "-"
+    )
     if titled or _is_name(word, before, known, primary, follows=follows):
         return Name(match.start(), match.start() + len(word), word)
     return None
@@ -146,19 +200,28 @@ def _is_name(word: str, before: str, known: Lexicon, primary: str, *, follows: b
         likely = not known.is_known(word)
     else:
         likely = bool(known.common) and not known.is_common(word) and "'" not in word
+    if likely and primary == "de" and not follows and _DETERMINER.search(before):
+        return False
     return likely and word.casefold() not in month_names(primary) and not _is_number(word, primary)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _is_number(word: str, primary: str) -> bool:
     return primary in SPOKEN and alpha2digit(word.lower(), primary).isdigit()
 
 
 def _called(word: str, known: Lexicon) -> tuple[str, ...]:
     bare = known.names.get(word.removesuffix("s"), ()) if word.endswith("s") else ()
-    return (*known.names.get(word, ()), *bare)
+    called = (*known.names.get(word, ()), *bare)
+    if called or not word[0].isupper():
+        return called
+    direction = _DIRECTION.match(word)
+    return _called(word[direction.end() :].capitalize(), known) if direction else ()
 
 
 def _is_abbreviation(word: str) -> bool:
+    if word.isalpha() and (len(word) == 1 or word[1:].islower()):
+        return False
     return sum(char.isupper() for char in word) > 1 or (word[0].isupper() and any(char.isdigit() for char in word))
 
 
@@ -173,13 +236,29 @@ def _is_kept(name: Name, pair: Pair, words: list[str], forms: set[str]) -> bool:
     if pair.source_language.split("-")[0] not in _CAPITAL_NOUNS and _has_cognate(name.text, capitalised):
         return True
     sounds = _sounds(name.text)
-    return bool(sounds) and any(sounds & _sounds(word) and not _is_misspelt(word, name.text) for word in capitalised)
+    if sounds and any(sounds & _sounds(word) and not _is_misspelt(word, name.text) for word in capitalised):
+        return True
+    return _is_place(name.text, capitalised)
+
+
+def _is_place(name: str, words: list[str]) -> bool:
+    """Whether a place, or who lives there, stands in the target with an English ending: Transnistrien, Ahlener."""
+    for ending in _PLACE_ENDINGS:
+        stem = _plain(name.removesuffix(ending))
+        if name.endswith(ending) and len(stem) > _SHORT_WORD:
+            for word in words:
+                plain = _plain(word.rstrip("."))
+                if plain.startswith(stem) and _GENITIVE.sub("", plain[len(stem) :]) in _ENGLISH_OF_PLACES:
+                    return True
+    return False
 
 
 def _is_called(name: Name, words: list[str]) -> bool:
     """Whether a name that English calls otherwise stands in the target under one of its names."""
     stem = name.text[:_LONG_STEM]
-    return bool(name.called) and any(word.startswith((*name.called, stem)) for word in words)
+    return bool(name.called) and any(
+        word.startswith((*(form.removesuffix("s") for form in name.called), stem)) for word in words
+    )
 
 
 def _has_cognate(name: str, words: list[str]) -> bool:
@@ -202,21 +281,27 @@ def _is_written_out(abbreviation: str, words: list[str]) -> bool:
     return shared == len(letters)
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=_REMEMBERED)
 def _forms(word: str) -> frozenset[str]:
     """Return a word without case, dots, genitive and accents; with umlauts both ways."""
-    bare = re.sub(r"['’]s?$", "", word.replace(".", "")).casefold()
+    bare = word.replace(".", "").casefold()
+    if "'" in bare or "’" in bare:
+        bare = _GENITIVE.sub("", bare)
     variants = {bare, bare.removesuffix("s")}
+    if bare.isascii():
+        return frozenset(variants)
     return frozenset(
         form for variant in variants for form in (variant, _plain(variant), _plain(variant.translate(_FOLDED)))
     )
 
 
 def _plain(word: str) -> str:
+    if word.isascii():
+        return word
     return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=_REMEMBERED)
 def _sounds(word: str) -> frozenset[str]:
     """Return how a name may sound, read as German and as English: Schewtschenko is Shevchenko, Uiguren are Uyghurs."""
     found = set()
@@ -224,6 +309,6 @@ def _sounds(word: str) -> frozenset[str]:
         form = _plain(word.replace(".", "").casefold())
         for letters, sound in table:
             form = form.replace(letters, sound)
-        form = re.sub(r"(.)\1+", r"\1", form.translate(_SAME))
-        found |= {form, re.sub(r"(?:en?|s)$", "", form)}
+        form = _DOUBLED.sub(r"\1", form.translate(_SAME))
+        found |= {form, _SOUND_ENDINGS.sub("", form)}
     return frozenset(form for form in found if len(form) > 3)  # noqa: PLR2004 - short forms are alike by chance

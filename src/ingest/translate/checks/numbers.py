@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from ingest.translate.checks.pair import Pair
-from ingest.translate.checks.quantities import Quantity, quantities
+from ingest.translate.checks.quantities import Quantity, may_hold_quantities, quantities
 
 
 def numbers(pair: Pair) -> float:
     """Return 1 when a quantity of one side has no partner of the same value on the other."""
-    if pair.source == pair.target:
+    if pair.source == pair.target or not (
+        may_hold_quantities(pair.source_prose, pair.source_language)
+        or may_hold_quantities(pair.target_prose, pair.target_language)
+    ):
         return 0.0
     return float(_differ(pair, clock=True) and (":" not in pair.source or _differ(pair, clock=False)))
 

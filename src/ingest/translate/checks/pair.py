@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from ingest.records import WarningFlag
+from ingest.records import Detail, WarningFlag
 from ingest.translate.patterns import without_literals
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -43,11 +43,25 @@ class Pair:
         """The words of the target prose."""
         return WORD.findall(self.target_prose)
 
+    @cached_property
+    def source_vocabulary(self) -> frozenset[str]:
+        """The words of the source prose, without case."""
+        return frozenset(word.casefold() for word in self.source_words)
+
+    @cached_property
+    def target_vocabulary(self) -> frozenset[str]:
+        """The words of the target prose, without case."""
+        return frozenset(word.casefold() for word in self.target_words)
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: the flag that it raises when its score, 0 (sound) to 1 (surely wrong), reaches the threshold."""
+    """One check: the flag that it raises when its score, 0 (sound) to 1 (surely wrong), reaches the threshold.
+
+    ``detail`` says what is doubtful where checks share a flag.
+    """
 
     flag: WarningFlag
     score: Callable[[Pair], float]
     threshold: float = 0.5
+    detail: Detail | None = None

@@ -15,13 +15,48 @@ from functools import cache
 
 from text_to_num import alpha2digit
 
-from ingest.translate.checks.idioms import MAY_APPLY, RULES
+from ingest.translate.checks.idioms import RULES
 
 SPOKEN = {"de", "en", "fr", "es", "pt", "it", "nl"}
 _POINT_IS_DECIMAL = {"en", "zh", "ja", "ko", "he", "th", "hi", "ur", "bn", "ga", "cy"}
 _POWERS = {"100": 2, "1000": 3, "1000000": 6, "1000000000": 9, "1000000000000": 12}
+_POWER = re.compile(r"(?<![\d.,])(\d+(?:[.,]\d+)*) (1000000000000|1000000000|1000000|1000|100)(?!\d)")
 _SOFT = 3
+_INDEFINITE = {Decimal(1000), Decimal(10**6), Decimal(10**9)}
+"""What "thousands" and "millions" are read as."""
 _DAY = 24 * 60
+
+_DIGITS = re.compile(r"\d+")
+_HYPHEN = re.compile(r"(?<=\w)-(?=[^\W\d])")
+_ENGLISH_HYPHEN = re.compile(r"(?<=\w)-(?=[a-z])")
+_WORDS_FOR_NUMBERS = {
+    "de": (
+        *(
+            "zwei",
+            "zwo",
+            "drei",
+            "vier",
+            "fünf",
+            "sech",
+            "sieb",
+            "acht",
+            "neun",
+            "zehn",
+            "elf",
+            "zwölf",
+            "zwan",
+            "null",
+        ),
+        *("dreiß", "hundert", "tausend", "milli", "billi", "trilli", "hälfte", "halb", "drittel", "tel", "dutzend"),
+        *("mio", "mrd", "tsd", "fach", "mal"),
+    ),
+    "en": (
+        *("zero", "two", "three", "four", "five", "six", "seven", "eigh", "nine", "nint", " ten", "-ten", "eleven"),
+        *("twel", "twen", "thir", "fort", "fif", "teen", "hundred", "thousand", "illion", "half", "quarter", "dozen"),
+        *("nought", "halve", "double", "triple"),
+    ),
+}
+"""Of each language, letters of which some stand in every text with a number word but "one", "second" and "third"."""
 
 _ORDINAL = re.compile(r"\.|st\b|nd\b|rd\b|th\b")
 _COLON = re.compile(r"(?<=\d)[:-](?=\d)")
@@ -52,6 +87,16 @@ class Quantity:
     soft: bool = False
 
 
+def may_hold_quantities(text: str, language: str) -> bool:
+    """Return False when a text surely holds no quantity but soft ones; cheap, since most texts hold none."""
+    primary = language.split("-", maxsplit=1)[0].lower()
+    letters = _WORDS_FOR_NUMBERS.get(primary)
+    if letters is None or _DIGITS.search(text) or "½" in text or _month_names(primary)[0].search(text):
+        return True
+    lower = f" {text.lower()}"
+    return any(part in lower for part in letters)
+
+
 def quantities(text: str, language: str, *, clock: bool = True) -> list[Quantity]:
     """Return the quantities of a text in this language (BCP-47; only the primary subtag counts).
 
@@ -60,11 +105,12 @@ def quantities(text: str, language: str, *, clock: bool = True) -> list[Quantity
     primary = language.split("-", maxsplit=1)[0].lower()
     if not clock:
         text = _COLON.sub(" ", text)
-    digits = set(re.findall(r"\d+", text))
-    text = re.sub(r"(?<=\w)-(?=[^\W\d])", " ", text) if primary != "en" else re.sub(r"(?<=\w)-(?=[a-z])", " ", text)
-    if primary in RULES and MAY_APPLY.search(text):
-        for pattern, rewrite in RULES[primary]:
-            text = pattern.sub(rewrite, text)
+    digits = set(_DIGITS.findall(text))
+    if "-" in text:
+        text = (_ENGLISH_HYPHEN if primary == "en" else _HYPHEN).sub(" ", text)
+    lower = text.lower()
+    for rule in RULES.get(primary, ()):
+        text = rule.apply(text, lower, digits=bool(digits))
     if primary in SPOKEN:
         text = alpha2digit(text, primary, threshold=0)
     text = _with_powers(text, digits, primary)
@@ -74,6 +120,8 @@ def quantities(text: str, language: str, *, clock: bool = True) -> list[Quantity
 
 def _with_powers(text: str, digits: set[str], primary: str) -> str:
     """Multiply "1,34 1000000" out; the power was a word."""
+    if "00" not in text:
+        return text
 
     def multiply(match: re.Match[str]) -> str:
         if match[2] in digits and match[2] != "100":
@@ -81,7 +129,7 @@ def _with_powers(text: str, digits: set[str], primary: str) -> str:
         value = _value(match[1], primary)
         return f"{value.scaleb(_POWERS[match[2]]):f}".split(".")[0] if value is not None else match[0]
 
-    return re.sub(r"(?<![\d.,])(\d+(?:[.,]\d+)*) (1000000000000|1000000000|1000000|1000|100)(?!\d)", multiply, text)
+    return _POWER.sub(multiply, text)
 
 
 def _scan(text: str, primary: str, digits: set[str]) -> Iterator[Quantity]:
@@ -109,9 +157,8 @@ def _number(text: str, primary: str, digits: set[str], *, ordinal: bool) -> Quan
     if value is None:
         return Quantity(frozenset({text}))
     spoken = text not in digits and not any(part in digits for part in re.findall(r"\d+", text))
-    return Quantity(
-        frozenset({_plain(value)}), soft=spoken and value <= (_SOFT if ordinal else 1 if primary != "en" else 2)
-    )
+    least = _SOFT if ordinal else 1 if primary != "en" else 2
+    return Quantity(frozenset({_plain(value)}), soft=spoken and (value <= least or value in _INDEFINITE))
 
 
 def _value(text: str, primary: str) -> Decimal | None:
@@ -162,6 +209,8 @@ def _time(hour: int, minutes: str | None, *, open_half: bool) -> Quantity:
         readings.add(f"t{(total + _DAY // 2) % _DAY}")
     if not minutes or not int(minutes):
         readings.add(str(hour))
+    else:
+        readings.add(_plain(Decimal(f"{hour}.{minutes}")))
     return Quantity(frozenset(readings))
 
 

@@ -11,6 +11,7 @@ LONGEST = 12
 LOOP_LETTERS = 9
 """Letters of a syllable loop; "hahaha" is fine."""
 _SYLLABLES = re.compile(r"(\w{2,6}?)\1{2,}", re.IGNORECASE)
+_LONG_WORD = re.compile(rf"\w{{{LOOP_LETTERS},}}")
 _SIGNS = re.compile(r"([^\w\s.…-])(?:\s*\1){3,}")
 _TOKEN = re.compile(r"\w+(?:['’.,:/-]\w+)*")
 
@@ -20,20 +21,26 @@ def repetition(pair: Pair) -> float:
 
     A single word must come three times, or twice when the source does not double a word either; a phrase twice.
     """
-    source, target = _tokens(pair.source), _tokens(pair.target)
-    if _SIGNS.search(pair.target) and not _SIGNS.search(pair.source):
+    target = _tokens(pair.target)
+    signs, syllables, theirs = _SIGNS.search(pair.target), _syllables(pair.target), _runs(target)
+    often = _scattered(target)
+    if not (signs or syllables or theirs or often):
+        return 0.0
+    if signs and not _SIGNS.search(pair.source):
         return 1.0
     if _syllables(pair.source):
         return 0.0
-    if _syllables(pair.target):
-        return 1.0
-    ours, theirs = _runs(source), _runs(target)
+    return float(syllables or _comes_again(target, _tokens(pair.source), theirs, often))
+
+
+def _comes_again(target: list[str], source: list[str], theirs: dict[int, int], often: int) -> bool:
+    ours = _runs(source)
     for size, times in theirs.items():
         if times > ours.get(size, 1) and (size > 1 or times > max(2, *ours.values(), 2)):
-            return 1.0
-    if _scattered(target) > _scattered(source):
-        return 1.0
-    return 1.0 if theirs.get(1, 1) > 1 and max(ours.values(), default=1) == 1 and _is_odd_double(target) else 0.0
+            return True
+    if often > _scattered(source):
+        return True
+    return theirs.get(1, 1) > 1 and max(ours.values(), default=1) == 1 and _is_odd_double(target)
 
 
 def _tokens(text: str) -> list[str]:
@@ -42,12 +49,23 @@ def _tokens(text: str) -> list[str]:
 
 def _runs(tokens: list[str]) -> dict[int, int]:
     """Return, for each phrase length, how often at most a phrase of that many tokens comes in a row (2 or more)."""
+    places: dict[str, list[int]] = {}
+    again: dict[int, list[int]] = {}
+    longest = min(LONGEST, len(tokens) // 2)
+    for index, token in enumerate(tokens):
+        before = places.setdefault(token, [])
+        for place in reversed(before):
+            if index - place > longest:
+                break
+            again.setdefault(index - place, []).append(index)
+        before.append(index)
     found: dict[int, int] = {}
-    for size in range(1, min(LONGEST, len(tokens) // 2) + 1):
+    for size in sorted(again):
         best = run = 0
-        for index in range(len(tokens) - size):
-            run = run + 1 if tokens[index] == tokens[index + size] else 0
-            best = max(best, run)
+        last = -1
+        for index in again[size]:
+            run = run + 1 if index == last + 1 else 1
+            best, last = max(best, run), index
         if best >= size:
             found[size] = 1 + best // size
     return found
@@ -55,6 +73,8 @@ def _runs(tokens: list[str]) -> dict[int, int]:
 
 def _scattered(tokens: list[str]) -> int:
     """Return how often the most frequent run of four tokens comes, in a row or not, if three or more."""
+    if len(tokens) - len(set(tokens)) < 5:  # noqa: PLR2004 - one word six times is four of them thrice
+        return 0
     counts: dict[tuple[str, ...], int] = {}
     for gram in zip(*(islice(tokens, start, None) for start in range(4)), strict=False):
         counts[gram] = counts.get(gram, 0) + 1
@@ -72,4 +92,8 @@ def _is_odd_double(tokens: list[str]) -> bool:
 
 
 def _syllables(text: str) -> bool:
-    return any(not match[1].isdigit() and len(match.group()) >= LOOP_LETTERS for match in _SYLLABLES.finditer(text))
+    return any(
+        not match[1].isdigit() and len(match.group()) >= LOOP_LETTERS
+        for word in _LONG_WORD.findall(text)
+        for match in _SYLLABLES.finditer(word)
+    )

@@ -17,10 +17,13 @@ def untranslated(pair: Pair) -> float:
     """Return 1 when words of the source stand in the target that English does not have; names may stay."""
     if not pair.target_words:
         return 0.0
-    source = {word.casefold() for word in pair.source_words}
+    source = pair.source_vocabulary
+    copied = [word.casefold() in source for word in pair.target_words]
+    if not any(copied):
+        return 0.0
     known = lexicon(pair.source_language.split("-")[0].lower())
     ours = {name.text.casefold() for name in find_names(pair.source, pair.source_language)}
-    copied = [word.casefold() in source and word.casefold() not in ours for word in pair.target_words]
+    copied = [same and word.casefold() not in ours for word, same in zip(pair.target_words, copied, strict=True)]
     mostly = sum(copied) > SHARE * len(copied)
     if not known.common:
         return float(mostly or _longest_run(pair.target_words, copied) >= RUN)
