@@ -30,6 +30,7 @@ from ingest.translate.options import TranslationOptions
 StartStage = Literal["extract", "identify", "translate"]
 _STAGES: tuple[StartStage, ...] = get_args(StartStage)
 _LOOKUP_SIZE = 1000
+_SETTLED_SIZE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +86,9 @@ class Planner:
                 if len(tasks) == self.settings.batch_size:
                     yield Batch(tuple(tasks), settled + Summary.of(outcomes))
                     tasks, settled, outcomes = [], Summary(), []
-            if outcomes:  # summed up here, so that a million of them take no memory
+            if len(outcomes) >= _SETTLED_SIZE:  # summed up here, so that a million of them need no memory
                 settled, outcomes = settled + Summary.of(outcomes), []
-        yield Batch(tuple(tasks), settled)
+        yield Batch(tuple(tasks), settled + Summary.of(outcomes))
 
     def _is_settled(self, entry: Entry, stamp: str) -> bool:
         return (
