@@ -24,6 +24,7 @@ def commands() -> list[list[str]]:
         ["-m", "benchmarks.names_and_meaning", *packages],
         ["-m", "benchmarks.fetching"],
         ["-m", "benchmarks.operations"],
+        ["-m", "benchmarks.scaling"],
     ]
 
 

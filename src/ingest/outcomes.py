@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field
 
-from ingest.records import Frozen, TranslationStatus
+from ingest.records import Frozen, Record, Translation, TranslationStatus, WarningFlag, document_name
 
+_WARNINGS = frozenset(get_args(WarningFlag))
 What = Literal["new", "changed", "redone", "unchanged", "rejected", "failed"]
 """failed: a bug met on this document; it is tried again in the next run."""
 
@@ -138,6 +139,42 @@ class Summary(Frozen):
     def complete(self) -> bool:
         """Whether every document has a record and, where it needs one, a whole translation."""
         return not self.attention
+
+
+def written_outcome(record: Record, what: What) -> Outcome:
+    """Return the outcome of a document that got this record."""
+    translation = record.translation
+    segments = translation.segments if translation else ()
+    reason = translation.reason if translation else None
+    return Outcome(
+        id=record.id,
+        uri=document_name(record.source, record.raw),
+        site=record.source.site or "",
+        what=what,
+        language=record.language.tag,
+        translation=translation.status if translation else None,
+        segments=len(segments),
+        flagged=sum(1 for segment in segments if not _WARNINGS.isdisjoint(segment.flags)),
+        words=sum(len(record.text[segment.start : segment.end].split()) for segment in segments),
+        code=reason.code if reason else "",
+        message=reason.message if reason else "",
+    )
+
+
+def kept_outcome(record: Record, wanted: Translation) -> Outcome:
+    """Return the outcome of a document that cannot be translated as asked and keeps the translation it has."""
+    had = record.translation.target_language if record.translation else ""
+    reason = f"{wanted.reason.message} " if wanted.reason else ""
+    return Outcome(
+        id=record.id,
+        uri=document_name(record.source, record.raw),
+        site=record.source.site or "",
+        what="unchanged",
+        language=record.language.tag,
+        translation="unavailable",
+        code=wanted.reason.code if wanted.reason else "",
+        message=f"{reason}The record keeps its translation into {had}.",
+    )
 
 
 def _tallies(outcomes: Sequence[Outcome]) -> tuple[Tally, ...]:

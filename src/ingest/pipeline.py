@@ -12,13 +12,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from time import perf_counter
-from typing import get_args
 
 from ingest.digest import digest
 from ingest.errors import DocumentError, IngestError
-from ingest.outcomes import Outcome, Summary
+from ingest.outcomes import Outcome, Summary, kept_outcome, written_outcome
 from ingest.plan import Batch, Planner, StartStage, Task, settled_outcome
-from ingest.records import Capture, Raw, Record, Rejection, Source, Translation, WarningFlag, document_name
+from ingest.records import Capture, Raw, Record, Rejection, Source, Translation
 from ingest.settings import Settings
 from ingest.sources import Item
 from ingest.stages import (
@@ -35,13 +34,11 @@ from ingest.stages import (
 from ingest.store.entries import entry_of_record, entry_of_rejection
 from ingest.store.ledger import Ledger
 from ingest.store.library import open_library
-from ingest.store.records import Change, RecordStore
+from ingest.store.records import RecordStore
 from ingest.translate import translate
 from ingest.translate.engine import Engine
 from ingest.translate.options import TranslationOptions, open_options
 from ingest.workers import Analyst, Crash, PoolAnalyst
-
-_WARNINGS = frozenset(get_args(WarningFlag))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +177,10 @@ class Pipeline:
     def _commit(self, job: _Job, analysis: Analysis, translation: Translation | None) -> Outcome:
         record = self._assemble(job, analysis, translation)
         if translation and translation.status == "unavailable" and (kept := self._translated(record)):
-            return _kept(kept, translation)
+            return kept_outcome(kept, translation)
         record, change = self.store.commit(record)
         self.ledger.put([entry_of_record(record, job.task.item.stamp)], self.store.written(record))
-        return _committed(record, change)
+        return written_outcome(record, change)
 
     def _translated(self, record: Record) -> Record | None:
         """Return the record that has this text translated already, into whatever language: it is not thrown away."""
@@ -236,41 +233,6 @@ def open_pipeline(
 def _config_sha256(settings: Settings) -> str:
     """Return the digest of the settings that can show in a record."""
     return digest(settings.model_dump(mode="json", include={"target", "translation", "extraction"}))
-
-
-def _committed(record: Record, change: Change) -> Outcome:
-    translation = record.translation
-    segments = translation.segments if translation else ()
-    reason = translation.reason if translation else None
-    return Outcome(
-        id=record.id,
-        uri=document_name(record.source, record.raw),
-        site=record.source.site or "",
-        what=change,
-        language=record.language.tag,
-        translation=translation.status if translation else None,
-        segments=len(segments),
-        flagged=sum(1 for segment in segments if not _WARNINGS.isdisjoint(segment.flags)),
-        words=sum(len(record.text[segment.start : segment.end].split()) for segment in segments),
-        code=reason.code if reason else "",
-        message=reason.message if reason else "",
-    )
-
-
-def _kept(record: Record, wanted: Translation) -> Outcome:
-    """Return the outcome of a document that cannot be translated as asked and keeps the translation it has."""
-    had = record.translation.target_language if record.translation else ""
-    reason = f"{wanted.reason.message} " if wanted.reason else ""
-    return Outcome(
-        id=record.id,
-        uri=document_name(record.source, record.raw),
-        site=record.source.site or "",
-        what="unchanged",
-        language=record.language.tag,
-        translation="unavailable",
-        code=wanted.reason.code if wanted.reason else "",
-        message=f"{reason}The record keeps its translation into {had}.",
-    )
 
 
 def _crashed(job: _Job, crash: Crash) -> Outcome:

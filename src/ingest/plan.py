@@ -30,6 +30,7 @@ from ingest.translate.options import TranslationOptions
 StartStage = Literal["extract", "identify", "translate"]
 _STAGES: tuple[StartStage, ...] = get_args(StartStage)
 _LOOKUP_SIZE = 1000
+_SETTLED_SIZE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ class Planner:
         """
         seen: set[str] = set()
         tasks: list[Task] = []
-        settled: list[Outcome] = []
+        settled = Summary()
+        outcomes: list[Outcome] = []
         source = iter(items)
         while chunk := list(islice(source, _LOOKUP_SIZE)):
             known = self.ledger.get([item.id for item in chunk])
@@ -78,13 +80,15 @@ class Planner:
                 seen.add(item.id)
                 entry = known.get(item.id)
                 if start is None and entry and self._is_settled(entry, item.stamp):
-                    settled.append(settled_outcome(entry))
+                    outcomes.append(settled_outcome(entry))
                 else:
                     tasks.append(Task(item, entry, start))
                 if len(tasks) == self.settings.batch_size:
-                    yield Batch(tuple(tasks), Summary.of(settled))
-                    tasks, settled = [], []
-        yield Batch(tuple(tasks), Summary.of(settled))
+                    yield Batch(tuple(tasks), settled + Summary.of(outcomes))
+                    tasks, settled, outcomes = [], Summary(), []
+            if len(outcomes) >= _SETTLED_SIZE:  # summed up here, so that a million of them need no memory
+                settled, outcomes = settled + Summary.of(outcomes), []
+        yield Batch(tuple(tasks), settled + Summary.of(outcomes))
 
     def _is_settled(self, entry: Entry, stamp: str) -> bool:
         return (
