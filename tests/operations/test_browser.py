@@ -150,7 +150,20 @@ class Page:
         return found[0]
 
     def press(self, what: str, kind: str = "*[self::a or self::button]") -> None:
-        self.find(f"//{kind}[normalize-space()='{what}']").click()
+        self.click(f"//{kind}[normalize-space()='{what}']")
+
+    def click(self, path: str) -> None:
+        """Click as soon as nothing lies over it, such as a message that comes and goes."""
+        from selenium.common.exceptions import ElementClickInterceptedException, StaleElementReferenceException
+
+        def clicked() -> bool:
+            try:
+                self.find(path).click()
+            except (ElementClickInterceptedException, StaleElementReferenceException):
+                return False
+            return True
+
+        self.wait(clicked)
 
     def submit(self) -> None:
         """Press Submit, again if the page did not listen yet."""
@@ -182,7 +195,7 @@ class Page:
 @pytest.fixture
 def driver(tmp_path: Path) -> Iterator[Any]:
     """Yield a headless Chromium; without one, or without Selenium, the test is skipped."""
-    webdriver = pytest.importorskip("selenium.webdriver", reason="the extra `operations` is not installed")
+    webdriver = pytest.importorskip("selenium.webdriver", reason="Selenium is not installed")
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     chromedriver = shutil.which("chromedriver")
     if chromium is None or chromedriver is None:
@@ -237,7 +250,7 @@ def test_a_person_rehearses_and_does_a_reingestion_in_the_browser(project: Path,
         page.open(f"/runs/flow-run/{run}")
         page.wait_for("1 documents would be done again from translate")
         page.press("Artifacts", "*[self::button or self::li or self::a or self::span]")
-        page.find("//a[contains(., 'reingest-plan')]").click()
+        page.click("//a[contains(., 'reingest-plan')]")
         page.picture("reingest-plan", "raw/terminal.txt")
         assert "Kameras am Fährhafen" in page.text
         assert "raw/depot.txt" not in page.text
@@ -247,7 +260,7 @@ def test_a_person_rehearses_and_does_a_reingestion_in_the_browser(project: Path,
         page.open(f"/runs/flow-run/{run}")
         page.picture("reingest-run", "1 documents: 1 redone")
         page.press("Artifacts", "*[self::button or self::li or self::a or self::span]")
-        page.find("//a[contains(., 'reingest-changes')]").click()
+        page.click("//a[contains(., 'reingest-changes')]")
         page.picture("reingest-changes", "raw/terminal.txt")
         assert "ferry passengers" in page.text
 
