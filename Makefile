@@ -15,7 +15,7 @@ serve: $(READY)  ## Prefect's UI, a worker and the deployments on this machine, 
 	@$(BIN)/python -m flows.serve
 
 test-operations: $(READY)  ## kills at any moment, full disks, two runs at once, the clock; then the same in Prefect
-	@$(BIN)/python -m pytest tests/operations tests/test_flow.py -rs
+	@$(BIN)/python -m pytest tests/operations tests/test_flow.py -m "" -rs
 
 test: $(READY)  ## all tests, offline
 	@$(BIN)/python -m pytest

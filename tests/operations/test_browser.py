@@ -29,7 +29,7 @@ from ingest.settings import load_settings
 from .conftest import free_port
 from .test_kills_in_prefect import files, wait_until
 
-pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]  # Prefect's own and its dependencies'
+pytestmark = [pytest.mark.server, pytest.mark.filterwarnings("default")]  # Prefect's own and its dependencies'
 
 ROOT = Path(__file__).parents[2]
 RAW = {

@@ -27,7 +27,7 @@ from .conftest import free_port
 from .test_pools import template
 from .test_survival import assert_whole
 
-pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]  # Prefect's own and its dependencies'
+pytestmark = [pytest.mark.server, pytest.mark.filterwarnings("default")]  # Prefect's own and its dependencies'
 
 ROOT = Path(__file__).parents[2]
 POOL = "process"
