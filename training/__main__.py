@@ -42,7 +42,7 @@ def _train(config: Config, options: argparse.Namespace) -> None:
 def _choose(config: Config, options: argparse.Namespace) -> None:
     from training.choose import choose  # torch, ctranslate2, sacrebleu
 
-    choose(config, options.run, options.parallel)
+    choose(config, options.run, options.parallel, options.others)
 
 
 def _pack(config: Config, options: argparse.Namespace) -> None:
@@ -92,6 +92,14 @@ def main() -> None:
     )
     parser.add_argument(
         "--documents", type=Path, nargs="*", default=[], help="texts to keep out strictly (files, folders)"
+    )
+    parser.add_argument(
+        "--with",
+        dest="others",
+        type=Path,
+        nargs="*",
+        default=[],
+        help="runs that parted from this one",
     )
     parser.add_argument("--rehearse", action="store_true", help="a few steps on little data, to see that all runs")
     options = parser.parse_args()

@@ -6,6 +6,7 @@ The development set is a corpus that the configuration excludes from training, s
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,15 +37,25 @@ class Choice:
     bleu: float
 
 
-def candidates(run: Path, last: int = 6) -> dict[str, dict[str, Tensor]]:
-    """Give the sets of weights that a finished run offers."""
+def candidates(run: Path, last: int = 6, others: Sequence[Path] = ()) -> dict[str, dict[str, Tensor]]:
+    """Give the sets of weights that a finished run offers.
+
+    `others` are runs that parted from this one late, with another seed: the mean of all of them is one candidate more.
+    """
     state = load_state(run / CHECKPOINT)
     found = {"last": state["model"], "ema": state["ema"]}
-    kept = sorted(run.glob("step-*.pt"), key=lambda path: int(path.stem.split("-")[1]))[-last:]
+    kept = _kept(run, last)
     if len(kept) > 1:
         found[f"mean of {len(kept)}"] = average([load_state(path)["model"] for path in kept])
         found[f"mean of {len(kept)} ema"] = average([load_state(path)["ema"] for path in kept])
+    if others:
+        means = [average([load_state(path)["model"] for path in _kept(each, last)]) for each in (run, *others)]
+        found[f"mean of {len(means)} runs"] = average(means)
     return found
+
+
+def _kept(run: Path, last: int) -> list[Path]:
+    return sorted(run.glob("step-*.pt"), key=lambda path: int(path.stem.split("-")[1]))[-last:]
 
 
 def build(config: ModelConfig, weights: dict[str, Tensor]) -> Translator:
@@ -78,11 +89,11 @@ def score(model: Translator, pairs: list[Pair], run: Path, *, quantization: str)
     return sacrebleu.corpus_chrf(english, references).score, sacrebleu.corpus_bleu(english, references).score
 
 
-def choose(config: Config, run: Path, parallel: Path) -> Choice:
+def choose(config: Config, run: Path, parallel: Path, others: Sequence[Path] = ()) -> Choice:
     """Score every candidate, write the best as `chosen.pt`, print the table."""
     pairs = development_pairs(parallel / f"{config.choose.corpus}.tsv.gz", config.choose.lines)
     best: Choice | None = None
-    for name, weights in candidates(run).items():
+    for name, weights in candidates(run, others=others).items():
         model = build(config.model, weights)
         choice = Choice(name, *score(model, pairs, run, quantization=config.package.quantization))
         print(f"{choice.name}: chrF {choice.chrf:.2f} BLEU {choice.bleu:.2f}", flush=True)

@@ -17,6 +17,7 @@ import sentencepiece  # noqa: E402
 from benchmarks.decoding import Decoder, DecodingOptions, open_package  # noqa: E402  # after the skip
 from training.batches import PairArrays, make_batch, plan_epoch  # noqa: E402
 from training.checkpoints import load_state  # noqa: E402
+from training.choose import candidates  # noqa: E402
 from training.config import Config, ModelConfig, PackageConfig, TrainConfig, read_config, rehearsal  # noqa: E402
 from training.export import export  # noqa: E402
 from training.loss import tied_cross_entropy  # noqa: E402
@@ -108,6 +109,22 @@ def test_a_run_that_was_stopped_ends_like_one_that_was_not(run: Path, config: Co
     assert whole["step"] == stopped["step"] == 6
     for name, weights in whole["model"].items():
         torch.testing.assert_close(weights, stopped["model"][name], rtol=0, atol=0)
+
+
+def test_the_mean_of_runs_that_parted_is_a_candidate(run: Path, config: Config, tmp_path: Path) -> None:
+    folders = [tmp_path / name for name in ("first", "second")]
+    for folder, seed in zip(folders, (1, 77), strict=True):
+        folder.mkdir()
+        for file in ("pieces.model", "train.npz"):
+            (folder / file).write_bytes((run / file).read_bytes())
+        train(replace(config, train=replace(config.train, seed=seed)), folder)
+    first, second = (candidates(folder) for folder in folders)
+    both = candidates(folders[0], others=[folders[1]])
+    assert set(both) - set(first) == {"mean of 2 runs"}
+    for name, weights in both["mean of 2 runs"].items():
+        kept = next(key for key in first if key.startswith("mean of") and not key.endswith("ema"))
+        torch.testing.assert_close(weights, (first[kept][name] + second[kept][name]) / 2)
+        assert not torch.equal(first[kept][name], second[kept][name])
 
 
 def test_the_exported_model_decodes_as_the_network_does(run: Path, config: Config, tmp_path: Path) -> None:
