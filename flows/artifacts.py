@@ -25,6 +25,7 @@ _MARKUP = re.compile(
     r"""[\\`*\[\]<>|]            # links, images, HTML, code, emphasis
     | &(?=\#?\w+;)              # entities
     | ~(?=~)
+    | (?<=\w):(?=//) | (?<=www)\. | @   # addresses, which Prefect's page would make links of
     | (?<![^\W_])_ | _(?![^\W_])  # not inside a word: there it means nothing
     | ^[#+=-]
     | (?<=^\d)[.)] | (?<=^\d\d)[.)]   # a day or a number, not a list""",

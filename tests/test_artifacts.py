@@ -223,7 +223,15 @@ def test_no_text_becomes_an_element(text: str) -> None:
 
 
 def test_an_address_is_left_as_it_is_so_that_it_can_be_copied() -> None:
-    assert plain("https://example.org/a_b/~c?d=e&f=g#h-i") == "https://example.org/a_b/~c?d=e&f=g#h-i"
+    assert plain("https://example.org/a_b/~c?d=e&f=g#h-i") == r"https\://example.org/a_b/~c?d=e&f=g#h-i"
+
+
+@pytest.mark.parametrize(
+    "text", ["see https://evil.example/x", "www.evil.example", "me@evil.example", "ftp://a.example"]
+)
+def test_an_address_in_a_text_does_not_become_a_link(text: str) -> None:
+    assert not re.search(r"\w://|www\.|\w@", plain(text))
+    assert rendered(plain(text)) == text
 
 
 def test_cells_are_plain_but_for_links(shown: Shown) -> None:

@@ -45,6 +45,13 @@ def test_a_sign_that_links_a_heading_to_itself_is_no_text():
     assert metadata(page("", article(f"{TITLE} <a href='#x'>¶</a>"))).title == TITLE
 
 
+@pytest.mark.parametrize(
+    "heading", [f"<h1>Title{' ' * 150_000}x</h1>", f"<h1>{TITLE}</h1><pre>a{' ' * 150_000}b</pre>"]
+)
+def test_many_spaces_cost_nothing(heading):
+    assert SENTENCE in text_of(page("", article("x").replace("<h1>x</h1>", heading)))  # for minutes, if it is quadratic
+
+
 # --- bylines ---------------------------------------------------------------------------------------------------------
 
 

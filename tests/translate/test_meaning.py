@@ -28,6 +28,8 @@ SOUND = [
     ("Das Parlament billigte das Verbot.", "Parliament approved the ban."),
     ("Die „Welt am Sonntag“ berichtete.", "The “Welt am Sonntag” reported."),
     ("Am Sonnabend kamen sie zurück.", "They came back on Saturday."),
+    ("Die Montage der Anlage dauert drei Tage.", "Assembling the plant takes three days."),
+    ("Die Demontage begann am Montag.", "Dismantling began on Monday."),
     ("Das ist nicht wahr.", "Das ist nicht wahr."),
 ]
 

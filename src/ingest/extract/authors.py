@@ -141,12 +141,13 @@ def _worded_bylines(page: Page, title: str) -> list[str]:
     for at, block in enumerate(page.blocks[heading + 1 : heading + 1 + NEAR]):
         if at >= NEXT and _elsewhere(block.element):
             continue
-        wide = _WIDE_BYLINE.search(block.text) if len(block.text) <= MAX_WORDED else None
+        if len(block.text) > MAX_WORDED:
+            continue
+        wide = _WIDE_BYLINE.search(block.text)
         if wide:
             names = wide["names"] or wide["reporters"] or wide["korean"]
             return names.split()
-        line = _AFTER_NAMES.split(block.text, maxsplit=1)[0]
-        found = BYLINE.fullmatch(line) if len(block.text) <= MAX_WORDED else None
+        found = BYLINE.fullmatch(_AFTER_NAMES.split(block.text, maxsplit=1)[0])
         if found and block.text[-1] not in ".!?":
             return [found["names"]]
     return []

@@ -48,7 +48,7 @@ _KINDS: dict[str, BlockKind] = {
 _CAPTION_CLASS = re.compile(
     r"(?:^|[\s_-])(?:wp-caption-text|caption|image-?caption|figcaption|legend)(?:$|[\s_-])", re.IGNORECASE
 )
-_ANCHOR = re.compile(r"\s*[¶§🔗]\s*$|\s+#\s*$")
+_ANCHORS = "¶§🔗"
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _LINE_ENDS = '.!?"”»“’)'
@@ -90,7 +90,10 @@ def key_of(text: str) -> str:
 
 def without_anchor(heading: str) -> str:
     """Return a heading without the sign that links to itself."""
-    return _ANCHOR.sub("", heading)
+    bare = heading.rstrip()
+    if bare.endswith(tuple(_ANCHORS)) or (bare.endswith("#") and bare[-2:-1].isspace()):
+        return bare[:-1].rstrip()
+    return heading
 
 
 def dom_blocks(tree: HtmlElement) -> list[DomBlock]:

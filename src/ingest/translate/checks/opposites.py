@@ -15,6 +15,7 @@ in the text as well (``lehn*~ab``).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -86,10 +87,14 @@ def opposites(language: str) -> Opposites | None:
     return Opposites(
         negations=frozenset(concepts.pop("negation")),
         negation_kin=Vocabulary({"negation": concepts.pop("negation" + KIN)}),
-        harmless=re.compile("|".join(row[1] for row in rows if row[0] == "harmless")),
-        shapes=re.compile("|".join(row[1] for row in rows if row[0] == "shape")),
+        harmless=_any_of(row[1] for row in rows if row[0] == "harmless"),
+        shapes=_any_of(row[1] for row in rows if row[0] == "shape"),
         concepts=Vocabulary(concepts),
     )
+
+
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns) or r"(?!)")  # none of no patterns
 
 
 def is_turned(ours: frozenset[str], source: Opposites, theirs: frozenset[str], target: Opposites) -> bool:

@@ -41,4 +41,4 @@ def _names(languages: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, str]]
         wide = Locale(language).days["format"]["wide"]
         days |= {name.lower(): english[number].lower() for number, name in wide.items()}
         days |= _OTHER_NAMES.get(language, {})
-    return re.compile("|".join(days)), days
+    return re.compile(f"(?:{'|'.join(days)})(?!(?<=montag)e)"), days  # "Montage" is work more often than days
