@@ -104,8 +104,13 @@ class Reingest:
         for problem in fetched.problems:
             self.run.also(f"{problem.url or problem.source}: {problem.code}. {problem.message}")
         ids = {planned.entry.id for planned in self.planned}
+        never_had = {planned.entry.id for planned in self.planned if planned.entry.stage == "capture"}
         self.run.fetched(item for item in fetched.items if item.id in ids)
-        came: tuple[Item, ...] = (*fetched.failed, *fetched.items)
+        for failed in fetched.failed:
+            if failed.id not in never_had:  # its bytes lie in an archive that the fetcher does not know
+                self.run.also(f"{failed.uri}: {failed.error.code}. {failed.error.message}")
+        refused = (failed for failed in fetched.failed if failed.id in never_had)
+        came: tuple[Item, ...] = (*refused, *fetched.items)
         return {item.id: item for item in came}
 
 
