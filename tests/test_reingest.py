@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from upath import UPath
 
 from ingest.errors import ConfigurationError
 from ingest.outcomes import Summary
@@ -17,7 +18,7 @@ from ingest.records import Record, Rejection
 from ingest.reingest import Changed, Planned, ReingestStage, choose
 from ingest.run import Run
 from ingest.select import Selection
-from ingest.settings import Settings
+from ingest.settings import Settings, load_settings
 from ingest.store.runs import RunLog, RunStore
 from ingest.translate.fake import FakeEngine
 from ingest.workers import InlineAnalyst, Result
@@ -267,3 +268,18 @@ def test_another_target_language_is_a_change_and_what_cannot_be_done_keeps_what_
     changed, log, _ = project.reingest(text="zwölf")
     assert changed["raw/letters/de.txt"].changes == ()
     assert "keeps its translation into fr" in log.outcomes[0].message
+
+
+def test_rejected_documents_in_an_object_store_are_done_again(tmp_path: Path) -> None:
+    raw = UPath(f"memory:///{tmp_path.name}/raw")
+    for name, text in {"en.txt": ENGLISH, "stated.txt": ENGLISH, "stated.txt.meta.json": "{nope"}.items():
+        (raw / name).write_text(text)
+    settings = load_settings(tmp_path, raw=str(raw))
+    with open_pipeline(settings, engine=FakeEngine(), analyst=InlineAnalyst()) as pipeline:
+        run = Run(pipeline, (str(raw),))
+        summary = sum((run.process(batch) for batch in run.batches(list(run.items()))), Summary())
+        assert run.finish(summary)[0].counts == {"new": 1, "rejected": 1}
+        (raw / "stated.txt.meta.json").write_text("{}")
+        again = choose(pipeline, Selection(everything=True), start="extract", reason="the sidecar was mended")
+        summary = sum((again.run.process(batch) for batch in again.batches()), Summary())
+        assert (summary.counts, again.run.problems) == ({"new": 1, "unchanged": 1}, ())
