@@ -47,8 +47,9 @@ def reingest(project: Project, url: str) -> tuple[list[Changed], tuple[str, ...]
         changed: list[Changed] = []
         summary = Summary()
         for batch in again.batches():
-            summary += again.run.process(batch)
-            changed += again.changed(batch)
+            done = again.run.process(batch)
+            summary += done
+            changed += again.changed(batch, done)
         again.run.finish(summary)
         return changed, again.run.problems
 
@@ -115,8 +116,7 @@ def test_a_page_that_never_came_stays_rejected_for_the_same_reason(
     with opened(project) as pipeline:
         again = choose(pipeline, Selection(states=["rejected"]), start=start, reason="is it there now?")
         for batch in again.batches():
-            again.run.process(batch)
-            [changed] = again.changed(batch)
+            [changed] = again.changed(batch, again.run.process(batch))
             # fetched again, the evidence is another answer, and it may hold the same bytes
             assert {change.field for change in changed.changes} <= ({"raw", "other"} if start == "fetch" else set())
     assert rejections(project) == before

@@ -102,8 +102,9 @@ def _work(again: Reingest, *, quiet: bool) -> tuple[Summary, list[Changed]]:
     summary = Summary()
     changed: list[Changed] = []
     for batch in again.batches():
-        summary += again.run.process(batch)
-        changed += again.changed(batch)
+        done = again.run.process(batch)
+        summary += done
+        changed += again.changed(batch, done)
         if not quiet and batch.tasks:
             typer.echo(f"{summary.total} of {len(again.planned)} documents", err=True)
     return summary, changed
@@ -146,8 +147,7 @@ def _print_changes(again: Reingest, summary: Summary, changed: list[Changed]) ->
         typer.echo(f"  {outcome.uri}: {describe(outcome)}")
     for problem in again.run.problems:
         typer.echo(f"  {problem}")
-    same = len(changed) - len(differing)
-    typer.echo(f"\n{len(differing)} documents changed, {same} came out the same to the byte.")
+    typer.echo(f"\n{again.result(changed)}.")
 
 
 def _print_plan_json(again: Reingest, *, dry_run: bool) -> None:
