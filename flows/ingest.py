@@ -72,8 +72,7 @@ def ingest(
 
 def settings_of(processed: str | None, target: str | None) -> Settings:
     """Read the settings, with what the form of a deployment gives; its empty fields count as not given."""
-    folder = processed if processed and "://" in processed else Path(processed).absolute() if processed else None
-    return load_settings(processed=folder, target=target or None)
+    return load_settings(processed=processed or None, target=target or None)
 
 
 def work(run: Run) -> Summary:

@@ -52,7 +52,7 @@ def reingest(
         if dry_run or not chosen.planned:
             return Completed(name="Dry run" if dry_run else "Completed", message=_plan(chosen, dry_run))
         summary, changed = _work(chosen)
-        _show(settings, changed)
+        _show(chosen, changed)
         return conclude(chosen.run, summary)
 
 
@@ -60,7 +60,7 @@ def _work(chosen: Reingest) -> tuple[Summary, list[Changed]]:
     progress = Progress("reingest-progress", len(chosen.planned))
     summary, changed = Summary(), list[Changed]()
     for batch, done in process(chosen.batches(), chosen.run.pipeline):
-        changed += chosen.changed(batch)
+        changed += chosen.changed(batch, done)
         summary += done
         if batch.tasks:
             progress.reach(summary.total)
@@ -68,11 +68,10 @@ def _work(chosen: Reingest) -> tuple[Summary, list[Changed]]:
     return summary, changed
 
 
-def _show(settings: Settings, changed: Sequence[Changed]) -> None:
+def _show(chosen: Reingest, changed: Sequence[Changed]) -> None:
     rows: list[dict[str, Cell]] = []
-    same = 0
+    settings = chosen.run.pipeline.settings
     for each in changed:
-        same += not each.changes
         for change in each.changes:
             rows.append(
                 {
@@ -84,7 +83,7 @@ def _show(settings: Settings, changed: Sequence[Changed]) -> None:
                 }
             )
             get_run_logger().info("%s %s: %s", each.entry.id, each.entry.uri, change.field)
-    table("reingest-changes", rows, f"{len(changed) - same} documents changed, {same} came out the same to the byte")
+    table("reingest-changes", rows, chosen.result(changed))
 
 
 def _plan(chosen: Reingest, dry_run: bool) -> str:

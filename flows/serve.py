@@ -3,7 +3,7 @@
 All state lies in the project folder (``.prefect``); started again, everything goes on where it was. Only loopback is
 listened on. Settings come from the environment:
 
-INGEST_PORT       the UI's port, default 4200; the records are served on the next one, to be linked from artifacts
+INGEST_PORT       the UI's port, default 4200; records on a disk are served on the next one, to be linked from artifacts
 INGEST_DATABASE   postgresql://USER:PASSWORD@HOST/NAME for a team: Prefect's state and the ledger lie there
 """
 
@@ -23,6 +23,7 @@ from time import monotonic, sleep
 
 import httpx
 
+from ingest.errors import ConfigurationError
 from ingest.settings import load_settings
 
 POOL = "local"
@@ -38,13 +39,19 @@ def main() -> None:
     """Bring everything up, wait, and stop it in the opposite order."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
-    settings = load_settings()
+    try:
+        settings = load_settings()
+    except ConfigurationError as error:
+        sys.stderr.write(f"serve: {error}\n")
+        raise SystemExit(2) from error
     port = int(os.environ.get("INGEST_PORT", "4200"))
     environment = environment_of(os.environ, port)
     try:
         with ExitStack() as stack:
-            url = stack.enter_context(served(settings.path(settings.processed), port + 1))
-            environment["INGEST_RECORDS_URL"] = url
+            records = settings.location(settings.processed)
+            place = str(records)
+            if isinstance(records, Path):
+                place = environment["INGEST_RECORDS_URL"] = stack.enter_context(served(records, port + 1))
             server = stack.enter_context(
                 running("server", ["server", "start", "--host", "127.0.0.1", "--port", str(port)], environment)
             )
@@ -53,7 +60,7 @@ def main() -> None:
             _settle_lost_runs(environment)
             _prefect(["deploy", "--all", "--no-prompt"], environment)
             worker = stack.enter_context(running("worker", ["worker", "start", "--pool", POOL], environment))
-            _say(f"Ready: http://127.0.0.1:{port}/deployments (records: {url}). Ctrl-C stops everything.")
+            _say(f"Ready: http://127.0.0.1:{port}/deployments (records: {place}). Ctrl-C stops everything.")
             _watch({"server": server, "worker": worker})
     except Stopped:
         _say("Stopped; `make serve` goes on where it was.")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from upath import UPath
 
 from ingest.cli import main
 
@@ -106,6 +107,19 @@ def test_files_and_folders_can_be_named_and_records_put_elsewhere(project: Path,
     assert answer.json["total"] == 2
     assert not (project / "processed").exists()
     assert len(list((project / "out/records").rglob("*.json"))) == 2
+
+
+def test_records_can_be_put_into_an_object_store_by_every_command(project: Path, ingest: Command) -> None:
+    (project / "raw/en.txt").write_text(ENGLISH)
+    url = f"memory://{project.name}/out"
+    before = {path.name for path in project.iterdir()} | {".ingest"}
+    assert ingest("run", "--processed", url, "--json").json["counts"] == {"new": 1}
+    assert len(list(UPath(url).glob("records/*/*.json"))) == 1
+    again = ingest("reingest", "--all", "--reason", "again", "--processed", url, "--json")
+    assert again.json["counts"] == {"unchanged": 1}
+    assert ingest("status", "--processed", url, "--json").json["documents"] == 1
+    assert ingest("verify", "--processed", url).out.startswith("2 run logs, 1 files, ")
+    assert {path.name for path in project.iterdir()} <= before
 
 
 @pytest.mark.parametrize(

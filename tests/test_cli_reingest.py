@@ -18,6 +18,7 @@ from ingest.reingest import ReingestStage
 from ingest.run import open_run
 from ingest.select import State
 from ingest.settings import load_settings
+from ingest.workers import Crash
 
 ENGLISH = "The camera at the entrance\n\nThe city bought twelve cameras in May. The council never voted on it.\n"
 FRENCH = "La mairie a acheté douze caméras en mai.\n\nLe conseil municipal n'a jamais voté sur cet achat.\n"
@@ -129,6 +130,13 @@ def test_documents_that_still_need_attention_are_exit_code_1_and_listed(ingest: 
     code, said = ingest("reingest", "--language", "fr", "--reason", "again")
     assert code == 1
     assert "raw/fr.txt: translation unavailable, no_package." in said
+
+
+def test_documents_that_met_a_bug_are_counted_apart(ingest: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.workers.PoolAnalyst.analyse", lambda _, works: [Crash("a bug") for _ in works])
+    code, said = ingest("reingest", "--site", "raw/letters", "--start", "extract", "--reason", "again")
+    assert code == 1
+    assert said.endswith("\n0 documents changed, 0 came out the same to the byte, 1 were not done.\n")
 
 
 def test_nothing_that_fits_is_said_and_leaves_no_run_log(project: Path, ingest: Command) -> None:

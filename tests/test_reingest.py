@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from upath import UPath
 
 from ingest.errors import ConfigurationError
 from ingest.outcomes import Summary
@@ -17,10 +18,10 @@ from ingest.records import Record, Rejection
 from ingest.reingest import Changed, Planned, ReingestStage, choose
 from ingest.run import Run
 from ingest.select import Selection
-from ingest.settings import Settings
+from ingest.settings import Settings, load_settings
 from ingest.store.runs import RunLog, RunStore
 from ingest.translate.fake import FakeEngine
-from ingest.workers import InlineAnalyst, Result
+from ingest.workers import Crash, InlineAnalyst, Result
 
 GERMAN = "Die Kamera am Eingang\n\nDie Stadt kaufte im Mai zwölf Kameras. Der Rat hat nie darüber abgestimmt.\n"
 ENGLISH = "The camera at the entrance\n\nThe city bought twelve cameras in May. The council never voted on it.\n"
@@ -80,8 +81,9 @@ class Project:
             changed: list[Changed] = []
             summary = Summary()
             for batch in again.batches():
-                summary += again.run.process(batch)
-                changed += again.changed(batch)
+                done = again.run.process(batch)
+                summary += done
+                changed += again.changed(batch, done)
             _, log = again.run.finish(summary)
         return {each.entry.uri: each for each in changed}, log, again.run
 
@@ -265,5 +267,36 @@ def test_another_target_language_is_a_change_and_what_cannot_be_done_keeps_what_
     assert fields["target language"] == ("en", "fr")
     project.target = "it"
     changed, log, _ = project.reingest(text="zwölf")
-    assert changed["raw/letters/de.txt"].changes == ()
+    assert changed == {}, "it was not done, which is not the same as coming out the same"
     assert "keeps its translation into fr" in log.outcomes[0].message
+
+
+def test_what_met_a_bug_is_not_said_to_have_come_out_the_same(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    analyse = project.analyst.analyse
+    crash = lambda works: [Crash("a bug") if "fr.txt" in work.raw.path else analyse([work])[0] for work in works]  # noqa: E731
+    monkeypatch.setattr(project.analyst, "analyse", crash)
+    changed, log, _ = project.reingest("extract", languages=["fr", "de"])
+    assert log.counts == {"failed": 1, "unchanged": 2}
+    assert {uri: each.changes for uri, each in changed.items()} == {"raw/letters/de.txt": (), "raw/news/de.txt": ()}
+
+
+def test_what_is_as_unavailable_as_before_was_done_and_came_out_the_same(project: Project) -> None:
+    changed, _, _ = project.reingest("extract", languages=["fr"])
+    assert changed["raw/fr.txt"].changes == ()
+
+
+def test_rejected_documents_in_an_object_store_are_done_again(tmp_path: Path) -> None:
+    raw = UPath(f"memory:///{tmp_path.name}/raw")
+    for name, text in {"en.txt": ENGLISH, "stated.txt": ENGLISH, "stated.txt.meta.json": "{nope"}.items():
+        (raw / name).write_text(text)
+    settings = load_settings(tmp_path, raw=str(raw))
+    with open_pipeline(settings, engine=FakeEngine(), analyst=InlineAnalyst()) as pipeline:
+        run = Run(pipeline, (str(raw),))
+        summary = sum((run.process(batch) for batch in run.batches(list(run.items()))), Summary())
+        assert run.finish(summary)[0].counts == {"new": 1, "rejected": 1}
+        (raw / "stated.txt.meta.json").write_text("{}")
+        again = choose(pipeline, Selection(everything=True), start="extract", reason="the sidecar was mended")
+        summary = sum((again.run.process(batch) for batch in again.batches()), Summary())
+        assert (summary.counts, again.run.problems) == ({"new": 1, "unchanged": 1}, ())

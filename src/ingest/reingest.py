@@ -9,9 +9,10 @@ from typing import Literal
 
 from ingest.diff import Change, Kept, changes
 from ingest.errors import ConfigurationError
+from ingest.outcomes import Outcome, Summary
 from ingest.pipeline import Pipeline, open_pipeline
 from ingest.plan import Batch, StartStage
-from ingest.records import Rejection
+from ingest.records import Record, Rejection
 from ingest.run import Run
 from ingest.select import Selection, State, chosen, state_of
 from ingest.settings import Settings
@@ -64,14 +65,25 @@ class Reingest:
             self._before.update((task.item.id, _read(store, task.item.id)) for task in batch.tasks)
             yield batch
 
-    def changed(self, batch: Batch) -> list[Changed]:
-        """Return what changed in the documents of a batch that was processed."""
+    def changed(self, batch: Batch, summary: Summary) -> list[Changed]:
+        """Return what changed in the documents of a processed batch with this summary; not of those that were not done.
+
+        These met a bug, or kept their translation because the wanted one cannot be had.
+        """
         store, found = self.run.pipeline.store, list[Changed]()
+        outcomes = {outcome.id: outcome for outcome in summary.attention}
         for task in batch.tasks:
-            if task.entry:
-                before, after = self._before.pop(task.item.id, None), _read(store, task.item.id)
+            before, after = self._before.pop(task.item.id, None), _read(store, task.item.id)
+            if task.entry and _was_done(outcomes.get(task.item.id), after):
                 found.append(Changed(task.entry, changes(before, after), isinstance(after, Rejection)))
         return found
+
+    def result(self, changed: Sequence[Changed]) -> str:
+        """Say in a sentence, without its full stop, what became of the documents, given all that were done."""
+        differing = sum(bool(each.changes) for each in changed)
+        left = len(self.planned) - len(changed)
+        more = f", {left} were not done" if left else ""
+        return f"{differing} documents changed, {len(changed) - differing} came out the same to the byte{more}"
 
     def _items(self) -> Sequence[Item]:
         known, fetched = Known(self.run.pipeline.settings), self._fetched()
@@ -104,8 +116,13 @@ class Reingest:
         for problem in fetched.problems:
             self.run.also(f"{problem.url or problem.source}: {problem.code}. {problem.message}")
         ids = {planned.entry.id for planned in self.planned}
+        never_had = {planned.entry.id for planned in self.planned if planned.entry.stage == "capture"}
         self.run.fetched(item for item in fetched.items if item.id in ids)
-        came: tuple[Item, ...] = (*fetched.failed, *fetched.items)
+        for failed in fetched.failed:
+            if failed.id not in never_had:  # its bytes lie in an archive that the fetcher does not know
+                self.run.also(f"{failed.uri}: {failed.error.code}. {failed.error.message}")
+        refused = (failed for failed in fetched.failed if failed.id in never_had)
+        came: tuple[Item, ...] = (*refused, *fetched.items)
         return {item.id: item for item in came}
 
 
@@ -137,6 +154,14 @@ def _stages(entry: Entry, start: ReingestStage) -> tuple[str, ...]:
 
 def _first(start: ReingestStage) -> StartStage:
     return "extract" if start == "fetch" else start
+
+
+def _was_done(outcome: Outcome | None, kept: Kept) -> bool:
+    """Return whether what is kept of a document is what this outcome, if it needs attention, speaks of."""
+    if outcome is None or outcome.what != "unchanged":
+        return outcome is None or outcome.what != "failed"
+    translation = kept.translation if isinstance(kept, Record) else None
+    return translation is not None and translation.status == outcome.translation
 
 
 def _read(store: RecordStore, document_id: str) -> Kept:

@@ -164,11 +164,15 @@ def find_root(start: Path) -> Path:
     return next((folder for folder in (start, *start.parents) if (folder / SETTINGS_FILE).is_file()), start)
 
 
-def load_settings(root: Path | None = None, **arguments: Any) -> Settings:
+def load_settings(root: Path | None = None, *, processed: str | Path | None = None, **arguments: Any) -> Settings:
     """Read the settings of the project around ``root`` (default: the working directory).
 
-    ``arguments`` that are None count as not given. Raises ConfigurationError naming the setting and the fault.
+    Arguments that are None count as not given. As text, ``processed`` is what a person gave: a URL, or a folder seen
+    from the working directory. Raises ConfigurationError naming the setting and the fault.
     """
+    if isinstance(processed, str) and "://" not in processed:
+        processed = Path(processed).absolute()
+    arguments["processed"] = processed
     given = {name: value for name, value in arguments.items() if value is not None}
     try:
         return Settings(root=find_root(root or Path.cwd()), **given)

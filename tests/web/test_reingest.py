@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 
-from ingest.outcomes import Summary
+from ingest.outcomes import Summary, What
 from ingest.pipeline import Pipeline, open_pipeline
 from ingest.reingest import Changed, ReingestStage, choose
 from ingest.run import Run
@@ -46,8 +47,9 @@ def reingest(project: Project, url: str) -> tuple[list[Changed], tuple[str, ...]
         changed: list[Changed] = []
         summary = Summary()
         for batch in again.batches():
-            summary += again.run.process(batch)
-            changed += again.changed(batch)
+            done = again.run.process(batch)
+            summary += done
+            changed += again.changed(batch, done)
         again.run.finish(summary)
         return changed, again.run.problems
 
@@ -114,8 +116,7 @@ def test_a_page_that_never_came_stays_rejected_for_the_same_reason(
     with opened(project) as pipeline:
         again = choose(pipeline, Selection(states=["rejected"]), start=start, reason="is it there now?")
         for batch in again.batches():
-            again.run.process(batch)
-            [changed] = again.changed(batch)
+            [changed] = again.changed(batch, again.run.process(batch))
             # fetched again, the evidence is another answer, and it may hold the same bytes
             assert {change.field for change in changed.changes} <= ({"raw", "other"} if start == "fetch" else set())
     assert rejections(project) == before
@@ -128,3 +129,27 @@ def test_a_page_that_came_at_last_becomes_a_record(site: Site, project: Project)
     [changed], problems = reingest(project, url)
     assert [(change.field, change.after) for change in changed.changes] == [("state", "record")]
     assert (rejections(project), problems) == ({}, ())
+
+
+def test_a_page_from_an_archive_of_others_that_is_gone_keeps_its_record_and_is_done_from_there(
+    site: Site, project: Project, pages: list[str]
+) -> None:
+    """The fetcher knows only what it fetched itself; here the same WARC lies where a person would put theirs."""
+    web, theirs = project.settings.root / "raw/web", project.settings.root / "raw/theirs"
+    web.rename(theirs)
+    shutil.rmtree(project.settings.path(project.settings.processed))
+    shutil.rmtree(project.settings.path(project.settings.state))
+    assert run_over_raw(project) == {"new": 2}
+    [changed], problems = reingest(project.with_web(allow=()), pages[0])
+    assert (changed.changes, changed.rejected) == ((), False)
+    assert len(problems) == 1
+    assert problems[0].startswith(f"{pages[0]}: blocked_address. ")
+    assert rejections(project) == {}
+    assert run_over_raw(project) == {"unchanged": 2}, "the failed fetch stands in raw/web, and wins no later run either"
+
+
+def run_over_raw(project: Project) -> dict[What, int]:
+    with opened(project) as pipeline:
+        run = Run(pipeline, (str(project.settings.root / "raw"),))
+        summary = sum((run.process(batch) for batch in run.batches(list(run.items()))), Summary())
+        return run.finish(summary)[0].counts

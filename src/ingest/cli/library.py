@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from ingest.store.ledger import Ledger
     from ingest.store.records import RecordStore
 
-Processed = Annotated[Path | None, typer.Option(help="Folder of the records.", show_default="processed")]
+Processed = Annotated[
+    str | None, typer.Option(metavar="FOLDER", help="Folder or URL of the records.", show_default="processed")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 _SHORT = 12
 
@@ -118,12 +120,12 @@ def reindex(processed: Processed = None) -> None:
     typer.echo(f"{ledger.rebuild(store)} documents indexed.")
 
 
-def _open(processed: Path | None) -> tuple[Settings, RecordStore, Ledger]:
+def _open(processed: str | None) -> tuple[Settings, RecordStore, Ledger]:
     from ingest.errors import ConfigurationError
     from ingest.settings import load_settings
     from ingest.store.library import open_library
 
-    settings = load_settings(processed=processed.absolute() if processed else None)
+    settings = load_settings(processed=processed)
     folder = settings.location(settings.processed)
     if not folder.is_dir():
         raise ConfigurationError(f"There is no folder {folder}; run `ingest run` first, or name it with --processed.")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+from ingest.cli.library import Processed
 
 if TYPE_CHECKING:
     from ingest.outcomes import Summary
@@ -45,7 +46,7 @@ def reingest(  # noqa: PLR0913, PLR0917 - one option for each way of choosing
         str | None, typer.Option(metavar="TAG", help="Language to translate into (BCP-47).", show_default="en")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only print what would be done.")] = False,
-    processed: Annotated[Path | None, typer.Option(help="Folder of the records.", show_default="processed")] = None,
+    processed: Processed = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Do chosen documents again, and print what changed in each.
@@ -66,7 +67,7 @@ def reingest(  # noqa: PLR0913, PLR0917 - one option for each way of choosing
         text=text,
         everything=everything,
     )
-    settings = load_settings(processed=processed.absolute() if processed else None, target=to)
+    settings = load_settings(processed=processed, target=to)
     with open_reingest(settings, chosen, start=start, reason=reason) as again:
         if dry_run or not again.planned:
             if as_json:
@@ -102,8 +103,9 @@ def _work(again: Reingest, *, quiet: bool) -> tuple[Summary, list[Changed]]:
     summary = Summary()
     changed: list[Changed] = []
     for batch in again.batches():
-        summary += again.run.process(batch)
-        changed += again.changed(batch)
+        done = again.run.process(batch)
+        summary += done
+        changed += again.changed(batch, done)
         if not quiet and batch.tasks:
             typer.echo(f"{summary.total} of {len(again.planned)} documents", err=True)
     return summary, changed
@@ -146,8 +148,7 @@ def _print_changes(again: Reingest, summary: Summary, changed: list[Changed]) ->
         typer.echo(f"  {outcome.uri}: {describe(outcome)}")
     for problem in again.run.problems:
         typer.echo(f"  {problem}")
-    same = len(changed) - len(differing)
-    typer.echo(f"\n{len(differing)} documents changed, {same} came out the same to the byte.")
+    typer.echo(f"\n{again.result(changed)}.")
 
 
 def _print_plan_json(again: Reingest, *, dry_run: bool) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from ingest.cli.library import Processed
 
 if TYPE_CHECKING:
     from ingest.outcomes import Summary
@@ -23,7 +24,7 @@ def run(
             help="Files, folders, WARC files, URLs, feeds or a list (sources.toml). Default: the project's raw/.",
         ),
     ] = None,
-    processed: Annotated[Path | None, typer.Option(help="Folder for the records.", show_default="processed")] = None,
+    processed: Processed = None,
     to: Annotated[
         str | None, typer.Option(metavar="TAG", help="Language to translate into (BCP-47).", show_default="en")
     ] = None,
@@ -44,8 +45,7 @@ def run(
     from ingest.settings import load_settings
 
     began = perf_counter()
-    absolute = processed.absolute() if processed else None
-    settings = load_settings(processed=absolute, target=to, workers=workers)
+    settings = load_settings(processed=processed, target=to, workers=workers)
     with open_run(settings, sources or (), start="extract" if force else None, tags=tag or ()) as current:
         summary = _follow(current, quiet=as_json)
         summary, log = current.finish(summary)

@@ -8,9 +8,11 @@ from typing import Annotated
 
 import typer
 
+from ingest.cli.library import Processed
+
 
 def verify(
-    processed: Annotated[Path | None, typer.Option(help="Folder of the records.", show_default="processed")] = None,
+    processed: Processed = None,
     sample: Annotated[int, typer.Option(min=0, help="How many records to make anew and compare.")] = 20,
     seed: Annotated[int | None, typer.Option(help="Choose the same sample again.", show_default="random")] = None,
     public_key: Annotated[
@@ -27,7 +29,7 @@ def verify(
     from ingest.signing import load_public_key
     from ingest.verify import verify as verify_all
 
-    settings = load_settings(processed=processed.absolute() if processed else None)
+    settings = load_settings(processed=processed)
     key = load_public_key(public_key) if public_key else None
     with open_pipeline(settings) as pipeline:
         verdict = verify_all(pipeline, sample=sample, seed=seed, public_key=key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.records import Raw, Source
@@ -47,8 +48,7 @@ class Known:
         if self._refused is None:
             from ingest.sources.web import refused  # noqa: PLC0415 - see below
 
-            here = folder_of(self._settings).is_dir()
-            self._refused = {item.id: item for item in refused(self._settings)} if here else {}
+            self._refused = {item.id: item for item in refused(self._settings)} if self._was_fetched() else {}
         return self._refused.get(document_id)
 
     def _archive(self) -> dict[str, WarcItem]:
@@ -56,9 +56,13 @@ class Known:
         if self._archived is None:
             from ingest.sources.web import archived  # noqa: PLC0415 - loads the fetcher, which local files do not need
 
-            here = folder_of(self._settings).is_dir()
-            self._archived = {item.location.record_id: item for item in archived(self._settings)} if here else {}
+            found = archived(self._settings) if self._was_fetched() else []
+            self._archived = {item.location.record_id: item for item in found}
         return self._archived
+
+    def _was_fetched(self) -> bool:
+        """Return whether anything was ever fetched into this project; that needs its evidence on a disk."""
+        return isinstance(self._settings.raw, Path) and folder_of(self._settings).is_dir()
 
 
 def fetch_again(uris: Iterable[str], settings: Settings) -> Report:
