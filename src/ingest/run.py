@@ -17,7 +17,7 @@ from ingest.digest import document_id
 from ingest.errors import DocumentError, TransientError
 from ingest.outcomes import Outcome, Summary
 from ingest.pipeline import Pipeline, open_pipeline
-from ingest.plan import Batch, StartStage, Task
+from ingest.plan import Batch, StartStage
 from ingest.settings import Settings
 from ingest.sources import Item
 from ingest.sources.given import HARMLESS, Given, check_sources
@@ -100,15 +100,7 @@ class Run:
         try:
             return self.pipeline.process_batch(batch)
         except TransientError:
-            return sum((self._alone(task) for task in batch.tasks), batch.settled)
-
-    def _alone(self, task: Task) -> Summary:
-        try:
-            return self.pipeline.process([task])
-        except TransientError as error:
-            item = task.item
-            failed = Outcome(id=item.id, uri=item.uri, what="failed", code="not_answered", message=str(error))
-            return Summary.of([failed])
+            return self.pipeline.process_apart(batch)
 
     def finish(self, summary: Summary) -> tuple[Summary, RunLog]:
         """Write the run log; return the whole summary, refused sources included, and the log."""

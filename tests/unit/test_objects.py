@@ -94,6 +94,22 @@ def test_a_place_that_is_not_there_is_a_configuration_error(settings: Settings) 
         list(find_objects("memory:///typo/none", settings))
 
 
+def test_a_flow_outlives_an_object_that_does_not_come_after_all_retries(
+    memory: MemoryFileSystem, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows import batches
+
+    def given_up(*_arguments: object) -> Summary:
+        memory.rm("/library/raw/a.txt")  # here: for good
+        raise TransientError("no endpoint")
+
+    monkeypatch.setattr(batches, "process_batch", given_up)
+    with open_pipeline(settings, engine=FakeEngine(), analyst=InlineAnalyst()) as pipeline:
+        run = Run(pipeline, (RAW,))
+        [(_, summary)] = batches.process(run.batches(list(run.items())), pipeline)
+    assert summary.counts == {"new": 1, "rejected": 1}
+
+
 def test_a_run_outlives_an_object_that_does_not_come_and_tries_it_again(
     memory: MemoryFileSystem, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
