@@ -90,18 +90,26 @@ def process(batches: Iterable[Batch], pipeline: Pipeline) -> Iterator[tuple[Batc
     """Process batches one after the other here, or many at a time on a cluster; yield each as it ends."""
     numbered = enumerate(batches, start=1)
     if pipeline.settings.cluster:
-        yield from _on_cluster(numbered, pipeline.settings, pipeline.settings.cluster)
+        yield from _on_cluster(numbered, pipeline, pipeline.settings.cluster)
         return
     PROCESSES.lend(pipeline)
     try:
         for number, batch in numbered:
-            yield batch, process_batch(number, Order(pipeline.settings, batch)) if batch.tasks else batch.settled
+            yield batch, _done(number, batch, pipeline) if batch.tasks else batch.settled
     finally:
         PROCESSES.take_back(pipeline)
 
 
+def _done(number: int, batch: Batch, pipeline: Pipeline) -> Summary:
+    """Process a batch here; what still cannot be read after all retries fails alone, and the run goes on."""
+    try:
+        return process_batch(number, Order(pipeline.settings, batch))
+    except TransientError:
+        return pipeline.process_apart(batch)
+
+
 def _on_cluster(
-    numbered: Iterable[tuple[int, Batch]], settings: Settings, address: str
+    numbered: Iterable[tuple[int, Batch]], pipeline: Pipeline, address: str
 ) -> Iterator[tuple[Batch, Summary]]:
     try:
         from prefect_dask.task_runners import DaskTaskRunner  # noqa: PLC0415 - an extra
@@ -114,16 +122,20 @@ def _on_cluster(
             if not batch.tasks:
                 yield batch, batch.settled
                 continue
-            parameters = {"number": number, "order": Order(settings, batch)}
+            parameters = {"number": number, "order": Order(pipeline.settings, batch)}
             waiting[runner.submit(process_batch, parameters)] = batch
             while len(waiting) >= room:
-                yield _first(waiting)
+                yield _first(waiting, pipeline)
         while waiting:
-            yield _first(waiting)
+            yield _first(waiting, pipeline)
 
 
-def _first(waiting: dict[PrefectFuture[Summary], Batch]) -> tuple[Batch, Summary]:
+def _first(waiting: dict[PrefectFuture[Summary], Batch], pipeline: Pipeline) -> tuple[Batch, Summary]:
     from prefect.futures import as_completed  # noqa: PLC0415
 
     future = next(iter(as_completed(list(waiting))))
-    return waiting.pop(future), future.result()
+    batch = waiting.pop(future)
+    try:
+        return batch, future.result()
+    except TransientError:
+        return batch, pipeline.process_apart(batch)

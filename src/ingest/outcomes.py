@@ -12,7 +12,7 @@ from ingest.records import Frozen, Record, Translation, TranslationStatus, Warni
 
 _WARNINGS = frozenset(get_args(WarningFlag))
 What = Literal["new", "changed", "redone", "unchanged", "rejected", "failed"]
-"""failed: a bug met on this document; it is tried again in the next run."""
+"""failed: a bug met on this document, or its store did not answer; it is tried again in the next run."""
 
 
 class Outcome(Frozen):

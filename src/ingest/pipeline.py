@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from time import perf_counter
 
 from ingest.digest import digest
-from ingest.errors import DocumentError, IngestError
+from ingest.errors import DocumentError, IngestError, TransientError
 from ingest.outcomes import Outcome, Summary, kept_outcome, written_outcome
 from ingest.plan import Batch, Planner, StartStage, Task, settled_outcome
 from ingest.records import Capture, Raw, Record, Rejection, Source, Translation
@@ -76,6 +76,19 @@ class Pipeline:
         began = perf_counter()
         summary = self.process(batch.tasks)
         return batch.settled + summary.took(perf_counter() - began)
+
+    def process_apart(self, batch: Batch) -> Summary:
+        """Bring a batch up to date one by one, where it met a TransientError: what meets it again fails, alone."""
+        return sum((self._apart(task) for task in batch.tasks), batch.settled)
+
+    def _apart(self, task: Task) -> Summary:
+        try:
+            return self.process([task])
+        except TransientError as error:
+            item = task.item
+            return Summary.of(
+                [Outcome(id=item.id, uri=item.uri, what="failed", code="not_answered", message=str(error))]
+            )
 
     def process(self, tasks: Sequence[Task]) -> Summary:
         """Bring these documents up to date and return what became of each."""

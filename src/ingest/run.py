@@ -14,7 +14,7 @@ from pydantic import JsonValue
 
 from ingest.coverage import cover
 from ingest.digest import document_id
-from ingest.errors import DocumentError
+from ingest.errors import DocumentError, TransientError
 from ingest.outcomes import Outcome, Summary
 from ingest.pipeline import Pipeline, open_pipeline
 from ingest.plan import Batch, StartStage
@@ -93,8 +93,14 @@ class Run:
         return self.pipeline.plan(items, start=self.start)
 
     def process(self, batch: Batch) -> Summary:
-        """Bring one batch up to date and return what became of it."""
-        return self.pipeline.process_batch(batch)
+        """Bring one batch up to date and return what became of it.
+
+        Where a store does not answer, only the documents that cannot be read fail, until the next run.
+        """
+        try:
+            return self.pipeline.process_batch(batch)
+        except TransientError:
+            return self.pipeline.process_apart(batch)
 
     def finish(self, summary: Summary) -> tuple[Summary, RunLog]:
         """Write the run log; return the whole summary, refused sources included, and the log."""

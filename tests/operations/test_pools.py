@@ -15,6 +15,11 @@ import jsonschema
 import pytest
 import yaml
 
+from ingest.errors import ConfigurationError
+from ingest.sources.catalog import FILE, load_catalog
+from ingest.translate.corrections import CORRECTIONS_FILE, read_corrections
+from ingest.translate.glossary import GLOSSARY_FILE, read_glossary
+
 pytestmark = pytest.mark.filterwarnings("default")  # Prefect's own and its dependencies'
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
@@ -100,6 +105,34 @@ def test_a_job_runs_our_image_over_our_claim_and_every_field_is_one_of_kubernete
     assert container["envFrom"] == [{"secretRef": {"name": "keys", "optional": True}}]
     assert pod["volumes"][0]["persistentVolumeClaim"] == {"claimName": "library"}
     assert {mount["name"] for mount in container["volumeMounts"]} == {each["name"] for each in pod["volumes"]}
+
+
+@pytest.mark.parametrize("kind", ["docker", "kubernetes"])
+def test_a_container_sees_what_people_write_and_cannot_change_it(kind: str) -> None:
+    assert read_only(kind) >= {f"/project/{name}" for name in (CORRECTIONS_FILE, GLOSSARY_FILE, FILE)}
+
+
+def test_a_file_that_was_only_touched_to_be_mounted_says_nothing(tmp_path: Path) -> None:
+    (tmp_path / "empty").touch()
+    assert read_corrections(tmp_path / "empty").digest is None
+    assert read_glossary(tmp_path / "empty").digest is None
+    assert load_catalog(tmp_path / "empty").source == ()
+
+
+def test_a_folder_that_docker_made_in_place_of_a_file_is_named(tmp_path: Path) -> None:
+    for read in (read_corrections, read_glossary, load_catalog):
+        with pytest.raises(ConfigurationError, match=str(tmp_path)):
+            read(tmp_path)
+
+
+def read_only(kind: str) -> set[str]:
+    """Return what a container of this kind may read and not write, as our template has it."""
+    ours = template(kind)
+    if kind == "docker":
+        volumes = (volume.split(":") for volume in ours["variables"]["properties"]["volumes"]["default"])
+        return {there for _, there, *mode in volumes if mode == ["ro"]}
+    [container] = ours["job_configuration"]["job_manifest"]["spec"]["template"]["spec"]["containers"]
+    return {mount["mountPath"] for mount in container["volumeMounts"] if mount.get("readOnly")}
 
 
 def unknown(value: Any, kind: str, models: Any) -> Iterator[str]:

@@ -98,3 +98,50 @@ def test_more_documents_than_one_page_are_found_once_each(ledger: Ledger, monkey
 def test_a_wrong_url_is_a_configuration_error() -> None:
     with pytest.raises(ConfigurationError, match="SQLAlchemy"):
         Ledger("nonsense")
+
+
+def test_what_another_process_puts_after_a_broken_ledger_was_mended_is_seen_by_all(
+    store: RecordStore, ledger: Ledger
+) -> None:
+    other = Ledger(default_url(store.folder))
+    other.open(store)
+    other.put([Entry(id="before", uri="raw/before", outcome="record")])
+    other_read = other.count()
+    ledger.close()
+    damaged = store.folder / "ledger.sqlite3"
+    damaged.replace(store.folder / "away")  # the inode stays with the open connection, as when it is set aside
+    for companion in ("-wal", "-shm"):
+        damaged.with_name(damaged.name + companion).unlink(missing_ok=True)
+    damaged.write_bytes(b"this is no database, but long enough to be looked at")
+    ledger.put([Entry(id="mended", uri="raw/mended", outcome="record")])
+    other.put([Entry(id="after", uri="raw/after", outcome="record")], {"records/after.json": "0" * 64})
+    assert other_read == 1
+    assert [entry.id for entry in ledger.find()] == [entry.id for entry in other.find()] == ["after", "mended"]
+    assert ledger.unsealed() == other.unsealed() == {"records/after.json": "0" * 64}
+    other.close()
+
+
+def test_what_is_put_while_the_file_is_moved_aside_is_put_again(
+    store: RecordStore, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = store.folder / "ledger.sqlite3"
+    write = Ledger._write
+
+    def disturbed(self: Ledger, *rows: object) -> None:
+        if file.exists() and not file.with_name("away").exists():
+            file.replace(file.with_name("away"))
+        write(self, *rows)  # type: ignore[arg-type]  # handed on as it came
+
+    ledger.count()
+    monkeypatch.setattr(Ledger, "_write", disturbed)
+    ledger.put([Entry(id="one", uri="raw/one", outcome="record")])
+    again = Ledger(default_url(store.folder))
+    again.open(store)
+    assert [entry.id for entry in again.find()] == ["one"]
+    again.close()
+
+
+def test_a_ledger_that_cannot_be_looked_at_is_named(tmp_path: Path, store: RecordStore) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ConfigurationError, match=r"l\.db cannot be used"):
+        Ledger(f"sqlite:///{tmp_path}/file/l.db").open(store)

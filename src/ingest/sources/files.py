@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
@@ -12,7 +13,7 @@ from pydantic import ValidationError
 from upath import UPath
 
 from ingest.digest import document_id, sha256
-from ingest.errors import ConfigurationError, DocumentError
+from ingest.errors import ConfigurationError, DocumentError, TransientError
 from ingest.media_types import detect
 from ingest.records import Capture, Raw, Source, Statement
 
@@ -39,7 +40,10 @@ class FileItem:
         return None
 
     def capture(self) -> Capture:
-        """Read the file and its sidecar. Raise DocumentError when either cannot be used."""
+        """Read the file and its sidecar.
+
+        Raises DocumentError when either cannot be used, TransientError when an object store does not answer.
+        """
         body = self._read()
         statement, sidecar = self._statement()
         name = self.path.name
@@ -60,7 +64,10 @@ class FileItem:
         )
 
     def _read(self) -> bytes:
-        try:
+        if isinstance(self.path, UPath) and "::" in str(self.path):
+            message = "Its name has `::`, which object stores' addresses read as a chain; rename it and run again."
+            raise DocumentError("capture", "unusable_name", message)
+        with _reading(self.path):
             status = self.path.stat()
             if not S_ISREG(status.st_mode):
                 raise DocumentError("capture", "not_a_file", "Is a pipe, device or socket; save it as a file first.")
@@ -72,23 +79,35 @@ class FileItem:
                     "split it, or raise extraction.max_bytes in ingest.toml.",
                 )
             return self.path.read_bytes()
-        except OSError as error:
-            raise unreadable(error) from error
 
     def _statement(self) -> tuple[Statement, bytes]:
         sidecar = self.path.with_name(self.path.name + SIDECAR_SUFFIX)
-        try:
-            content = sidecar.read_bytes()
-        except FileNotFoundError:
-            return Statement(), b""
-        except OSError as error:
-            raise unreadable(error) from error
+        with _reading(sidecar):
+            try:
+                content = sidecar.read_bytes()
+            except FileNotFoundError:
+                return Statement(), b""
         try:
             return Statement.model_validate_json(content), content
         except ValidationError as error:
             faults = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'file'}: {e['msg']}" for e in error.errors())
             message = f"The sidecar {sidecar.name} is not valid ({faults}); correct it and run again."
             raise DocumentError("capture", "invalid_sidecar", message) from error
+
+
+@contextmanager
+def _reading(path: Path | UPath) -> Iterator[None]:
+    """Name what goes wrong: what a disk refuses is refused for good, an object store may answer the next time."""
+    try:
+        yield
+    except DocumentError:
+        raise
+    except Exception as error:
+        if isinstance(error, FileNotFoundError) or (isinstance(error, OSError) and not isinstance(path, UPath)):
+            raise unreadable(error) from error
+        if isinstance(path, UPath):  # whose clients raise errors of many classes of their own
+            raise TransientError(f"{path} cannot be read just now ({error}); run again later.") from error
+        raise
 
 
 def unreadable(error: OSError) -> DocumentError:

@@ -26,13 +26,16 @@ def is_object(name: str) -> bool:
 def find_objects(source: str, settings: Settings) -> Iterator[FileItem]:
     """Yield the documents under a URL in the order of their names; hidden names and sidecars are passed over.
 
-    Raises ConfigurationError when it cannot be listed.
+    Raises ConfigurationError when it cannot be listed, or is not there.
     """
     folder = _place(source)
     try:
         listed: Mapping[str, Mapping[str, Any]] = folder.fs.find(folder.path, detail=True)
-    except (OSError, ImportError, ValueError) as error:
+        there = bool(listed) or folder.exists()
+    except Exception as error:  # clients raise errors of many classes of their own
         raise _unusable(source, error) from error
+    if not there:
+        raise ConfigurationError(f"There is nothing at {source}; check the name.")
     start = len(folder.path.rstrip("/"))
     for key in sorted(listed):
         parts = key[start:].split("/")
@@ -44,7 +47,7 @@ def known_object(name: str, settings: Settings) -> FileItem | None:
     """Return the item of this name, where it lies in an object store; else None."""
     raw = settings.raw
     if isinstance(raw, UPath) and name.startswith(_RAW):
-        place = raw / name.removeprefix(_RAW)
+        place = raw.with_segments(f"{raw.protocol}://{raw.path.rstrip('/')}/{name.removeprefix(_RAW)}")
     elif is_object(name):
         place = _place(name)
     else:
@@ -56,7 +59,7 @@ def known_object(name: str, settings: Settings) -> FileItem | None:
             listed[sidecar] = place.fs.info(sidecar)
     except FileNotFoundError:
         listed = {}
-    except (OSError, ImportError, ValueError) as error:
+    except Exception as error:  # as above
         raise _unusable(str(place), error) from error
     return _item(place, listed, settings)
 

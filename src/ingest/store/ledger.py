@@ -199,10 +199,15 @@ class Ledger:
                     connection.execute(upsert_into(table, self.dialect), list(rows))
 
     def _do(self, work: Callable[[], T]) -> T:
-        """Do some work on the database; where that shows it to be broken, make it anew and do the work once more."""
+        """Do some work on the database; where that shows it to be broken, make it anew and do the work once more.
+
+        All work here can be done twice: what went to a file that another process moved aside meanwhile is done again.
+        """
         try:
             try:
-                return work()
+                self._follow()
+                done = work()
+                return work() if self._follow() else done
             except DatabaseError as error:
                 if not is_broken(error) or self._store is None:
                     raise
@@ -227,11 +232,27 @@ class Ledger:
                 self._build(store)
             self._file = self._identity()
 
+    def _follow(self) -> bool:
+        """Let go of a file that is no longer the ledger, open the one that is, and return whether that was so.
+
+        An open connection follows the file, not the name: it would go on writing where nobody reads.
+        """
+        if self._file is None or self._store is None or self._identity() == self._file:
+            return False
+        self._engine.dispose()
+        self._file = self._identity()
+        self._ensure(self._store)
+        self._file = self._identity()
+        return True
+
     def _identity(self) -> int | None:
-        """Return what tells the database file from another one of the same name; None where there is no file."""
+        """Return what tells the database file from another one of the same name; None where no file is to be seen."""
+        database = self._engine.url.database
+        if self.dialect != "sqlite" or not database:
+            return None
         try:
-            return Path(self._engine.url.database or "").stat().st_ino
-        except FileNotFoundError:
+            return Path(database).stat().st_ino
+        except OSError:  # what it is, the database says in words of its own
             return None
 
 

@@ -41,8 +41,13 @@ class Corrections:
 
 
 def read_corrections(path: Path) -> Corrections:
-    """Read a project's corrections; none without a file. Raises ConfigurationError when the file is no TMX."""
-    return Corrections({_key_of(unit): unit.target for unit in read_tmx(path)} if path.is_file() else {})
+    """Read a project's corrections; none without a file, or from an empty one, as containers need to mount it.
+
+    Raises ConfigurationError when the file is no TMX.
+    """
+    if not path.exists() or (path.is_file() and path.stat().st_size == 0):
+        return Corrections()
+    return Corrections({_key_of(unit): unit.target for unit in read_tmx(path)})
 
 
 def import_corrections(path: Path, units: Iterable[Unit], *, version: str) -> tuple[int, int]:

@@ -97,11 +97,13 @@ class Glossary:
 
 
 def read_glossary(path: Path) -> Glossary:
-    """Read a glossary. Raises ConfigurationError that names the line and the fault."""
+    """Read a glossary; an empty file has no terms. Raises ConfigurationError that names the line and the fault."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, strict=True)
-            header = set(reader.fieldnames or ())
+            if reader.fieldnames is None:
+                return Glossary()
+            header = set(reader.fieldnames)
             if not header >= _NEEDED or header - _COLUMNS:
                 raise ConfigurationError(
                     f"{path} must have the columns {', '.join(sorted(_COLUMNS))} in its first line."
