@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from benchmarks.decoding import Decoder, DecodingOptions, open_package, peak_memory
@@ -26,7 +27,7 @@ from ingest.records import Translation
 from ingest.settings import Settings
 from ingest.translate import TranslationOptions, translate
 from ingest.translate.argos import open_engine
-from ingest.translate.engine import Decoding
+from ingest.translate.engine import Decoding, UnusablePackageError
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,11 @@ def open_stage(package: Path, options: DecodingOptions) -> Callable[[Sequence[st
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(package, folder)
         engine = open_engine(Settings(models=Path(folder), state=Path(folder), workers=options.threads))
-        chosen = TranslationOptions(decoding=Decoding(beam_size=options.beam))
+        digest = sha256(package.read_bytes()).hexdigest()
+        for other in [use for use in engine.packages if use.sha256 != digest]:
+            engine.drop(UnusablePackageError(other, "not the one that is measured"))
         (used,) = engine.packages
+        chosen = TranslationOptions(decoding=Decoding(beam_size=options.beam))
 
         def run(lines: Sequence[str]) -> list[Translation]:
             documents = [document([line], used.from_) for line in lines]

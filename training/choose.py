@@ -44,10 +44,11 @@ def candidates(run: Path, last: int = 6, others: Sequence[Path] = ()) -> dict[st
     """
     state = load_state(run / CHECKPOINT)
     found = {"last": state["model"], "ema": state["ema"]}
-    kept = _kept(run, last)
-    if len(kept) > 1:
-        found[f"mean of {len(kept)}"] = average([load_state(path)["model"] for path in kept])
-        found[f"mean of {len(kept)} ema"] = average([load_state(path)["ema"] for path in kept])
+    for count in (last // 2, last):
+        kept = _kept(run, count)
+        if len(kept) > 1:
+            found[f"mean of {len(kept)}"] = average([load_state(path)["model"] for path in kept])
+            found[f"mean of {len(kept)} ema"] = average([load_state(path)["ema"] for path in kept])
     if others:
         means = [average([load_state(path)["model"] for path in _kept(each, last)]) for each in (run, *others)]
         found[f"mean of {len(means)} runs"] = average(means)

@@ -21,6 +21,8 @@ from ingest.translate.routes import Route
 
 LOOP_NGRAM = 3
 MEANING = ("negation", "polarity")
+LOST = {"length_ratio", "repetition"}
+CLAUSE_ENDS = ",;:.!?–—)”“"
 RETRY_BEAM = 2
 """An attempt is judged by the checks, so it need not search as long; at full beam, attempts cost a quarter of a run."""
 _MONTHS = {
@@ -230,12 +232,18 @@ _ATTEMPTS = (
 
 
 def _improve_in_parts(best: dict[Job, Candidate], *, engine: Engine, route: Route, decoding: Decoding) -> None:
-    """Try halves for what is still lost or looped. A word left untranslated stays: halves would only invent another."""
-    wanted = {"length_ratio", "repetition", "numbers", "weekday", *MEANING}
+    """Try halves for what is still lost or looped. A word left untranslated stays: halves would only invent another.
+
+    For a lost number or a turned meaning only clauses are parted: half a clause reads worse than what it would mend.
+    """
     cut: dict[Job, tuple[Job, ...]] = {}
     for job, candidate in best.items():
-        if len(job.text) >= LEAST_PART and (wanted & candidate.reasons or not candidate.rendered.text):
-            cut[job] = _halved(job)
+        if len(job.text) < LEAST_PART:
+            continue
+        lost = bool(LOST & candidate.reasons) or not candidate.rendered.text
+        halved = _halved(job) if lost or {"numbers", "weekday", *MEANING} & candidate.reasons else ()
+        if halved and (lost or halved[0].text[-1] in CLAUSE_ENDS):
+            cut[job] = halved
     if not cut:
         return
     parts = [part for halved in cut.values() for part in halved]
