@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-REMEMBERED = 8_000
+REMEMBERED = 2_000
 """Words whose forms are kept; some 500 bytes each."""
 _SOUNDS = (
     (("dsch", "J"), ("tsch", "C"), ("sch", "S"), ("ch", "H"), ("j", "i")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-_REMEMBERED = 8_000
+_REMEMBERED = 2_000
 _INDEXED = 3
 """Letters by which beginnings are found."""
 
