@@ -127,7 +127,17 @@ class Prefect:
         assert done.returncode == 0, done.stdout + done.stderr
 
     def ask(self, path: str, body: dict[str, Any] | None = None) -> Any:
-        answer = httpx.request("POST" if body is not None else "GET", f"{self.api}/{path}", json=body, timeout=30)
+        method = "POST" if body is not None else "GET"
+        for turn in range(20):
+            try:
+                answer = httpx.request(method, f"{self.api}/{path}", json=body, timeout=30)
+            except httpx.TransportError:
+                if turn > 3 or method == "POST":
+                    raise
+                continue
+            if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:  # its database was busy; clients ask again, too
+                break
+            time.sleep(0.5)
         return answer.raise_for_status().json()
 
     def start(self, processed: str) -> str:
