@@ -9,16 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flows import batches
 from flows.batches import _is_transient
 from flows.ingest import ingest
 from flows.reingest import reingest
 from prefect import State
 from prefect.client.orchestration import get_client
+from prefect.states import Failed
 from prefect.testing.utilities import prefect_test_harness
 
 from ingest.cli import main
 from ingest.errors import DocumentError, TransientError
 from ingest.outcomes import Summary
+from ingest.pipeline import Pipeline
+from ingest.plan import Batch
 from ingest.run import open_run
 from ingest.select import Selection
 from ingest.settings import load_settings
@@ -58,7 +62,7 @@ async def _seen(state: State[Any]) -> tuple[list[str], dict[str, Any]]:
     )
 
 
-def test_a_batch_is_a_task_run_and_the_run_leaves_its_artifacts(project: Path) -> None:
+def test_batches_are_task_runs_and_the_run_leaves_its_artifacts(project: Path) -> None:
     for number in range(3):
         (project / "raw" / f"{number}.txt").write_text(ENGLISH.replace("twelve", str(number)))
     (project / "raw" / "empty.txt").write_text("")
@@ -66,7 +70,7 @@ def test_a_batch_is_a_task_run_and_the_run_leaves_its_artifacts(project: Path) -
     assert (state.type.value, state.name) == ("COMPLETED", "Attention")
     assert state.message == "4 documents: 3 new, 1 rejected; 1 need attention"
     names, artifacts = asyncio.run(_seen(state))
-    assert names == ["batch 1", "batch 2"]
+    assert names == ["batches 1", "batches 2"]
     assert artifacts["ingest-progress"] == 100
     assert "raw/empty.txt" in artifacts["ingest-attention"]
     assert "empty 1" in artifacts["ingest-summary"]
@@ -75,6 +79,39 @@ def test_a_batch_is_a_task_run_and_the_run_leaves_its_artifacts(project: Path) -
     again = ingest(return_state=True)
     assert again.message == "4 documents: 1 rejected, 3 unchanged; 1 need attention"
     assert asyncio.run(_seen(again))[0] == []
+
+
+def test_quick_batches_share_a_task_run_and_its_log_names_every_document(
+    project: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for number in range(13):
+        (project / "raw" / f"{number}.txt").write_text(ENGLISH.replace("twelve", str(number)))
+    ingest(sources=["raw/0.txt"])  # what is slow the first time only
+    caplog.clear()
+    state = ingest(return_state=True)
+    assert state.message == "13 documents: 12 new, 1 unchanged"
+    assert len(asyncio.run(_seen(state))[0]) < 6
+    named = [line.rpartition("/")[2] for line in caplog.text.splitlines() if line.endswith(".txt")]
+    assert sorted(named) == sorted(f"{number}.txt" for number in range(1, 13))
+
+
+def test_a_retry_goes_on_where_the_last_try_ended(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, calls = Pipeline.process_batch, list[tuple[str, ...]]()
+
+    def unsteady(pipeline: Pipeline, batch: Batch) -> Summary:
+        calls.append(tuple(sorted(Path(task.item.uri).name for task in batch.tasks)))
+        if len(calls) == 3:
+            raise TransientError("no answer")
+        return real(pipeline, batch)
+
+    monkeypatch.setattr(Pipeline, "process_batch", unsteady)
+    monkeypatch.setattr(batches.process_batches, "retry_delay_seconds", 0)
+    for number in range(6):
+        (project / "raw" / f"{number}.txt").write_text(ENGLISH.replace("twelve", str(number)))
+    state = ingest(return_state=True)
+    assert state.message == "6 documents: 6 new"
+    assert calls[2] == calls[3]
+    assert len(calls) == 4
 
 
 def test_parameters_choose_sources_and_folder(project: Path) -> None:
@@ -109,7 +146,7 @@ def test_a_dry_run_shows_the_plan_and_a_real_one_what_changed(project: Path) -> 
     state = reingest(which=which, reason="it was corrected", start="extract", dry_run=False, return_state=True)
     assert (state.type.value, state.name, state.message) == ("COMPLETED", "Completed", "1 documents: 1 changed")
     names, artifacts = asyncio.run(_seen(state))
-    assert names == ["batch 1"]
+    assert names == ["batches 1"]
     assert {"reingest-plan", "reingest-progress", "reingest-changes", "ingest-summary"} <= artifacts.keys()
     assert "bought forty cameras" in artifacts["reingest-changes"]
     last = max(project.glob("processed/runs/0*.json"))
@@ -155,7 +192,5 @@ def test_a_source_that_went_silent_is_a_warning_of_the_run_and_of_the_command(
     [(TransientError("timed out"), True), (DocumentError("extract", "empty", "Nothing in it."), False)],
 )
 def test_only_transient_errors_are_retried(error: Exception, retried: bool) -> None:
-    from prefect.states import exception_to_failed_state
-
-    state = asyncio.run(exception_to_failed_state(error))
-    assert asyncio.run(_is_transient(None, None, state)) is retried  # type: ignore[arg-type]
+    state: State[Any] = Failed(data=error)
+    assert _is_transient(None, None, state) is retried  # type: ignore[arg-type]

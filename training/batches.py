@@ -98,14 +98,12 @@ class Place:
     batch: int = 0
 
 
-def walk(
-    pairs: PairArrays, place: Place, *, tokens: int, seed: int, device: torch.device, dtype: torch.dtype
-) -> Iterator[Batch]:
-    """Batches for ever, from `place` on, which is moved as they are taken."""
+def walk(pairs: PairArrays, place: Place, *, tokens: int, seed: int) -> Iterator[NDArray[np.int64]]:
+    """Pair numbers of batches for ever, from `place` on, which is moved as they are taken."""
     while True:
         plan = plan_epoch(pairs, tokens=tokens, seed=seed, epoch=place.epoch)
         while place.batch < len(plan):
             numbers = plan[place.batch]
             place.batch += 1
-            yield make_batch(pairs, numbers, device, dtype)
+            yield numbers
         place.epoch, place.batch = place.epoch + 1, 0

@@ -62,7 +62,8 @@ class TrainConfig:
     """How to train; `steps` counts optimiser steps of `accumulate` batches of `batch_tokens` padded places.
 
     The learning rate rises over `warmup` steps, stands, and falls to zero over the last share `decay` of the steps, so
-    a run can be lengthened while it stands. `start` names a checkpoint whose weights are the first ones.
+    a run can be lengthened while it stands. `muon` moves the matrices by orthogonal updates. `start` names a checkpoint
+    whose weights are the first ones. With several processes (see `workers`) a step is that many times as large.
     """
 
     steps: int
@@ -74,6 +75,7 @@ class TrainConfig:
     smoothing: float = 0.1
     weight_decay: float = 0.01
     clip: float = 1.0
+    muon: bool = False
     ema: float = 0.999
     ema_every: int = 8
     seed: int = 1

@@ -73,12 +73,13 @@ class Planner:
         outcomes: list[Outcome] = []
         source = iter(items)
         while chunk := list(islice(source, _LOOKUP_SIZE)):
-            known = self.ledger.get([item.id for item in chunk])
-            for item in chunk:
-                if item.id in seen:
+            ids = [item.id for item in chunk]
+            known = self.ledger.get(ids)
+            for name, item in zip(ids, chunk, strict=True):
+                if name in seen:
                     continue
-                seen.add(item.id)
-                entry = known.get(item.id)
+                seen.add(name)
+                entry = known.get(name)
                 if start is None and entry and self._is_settled(entry, item.stamp):
                     outcomes.append(settled_outcome(entry))
                 else:

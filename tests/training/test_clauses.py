@@ -51,7 +51,7 @@ def test_every_sentence_is_whole_and_keeps_its_negation() -> None:
         assert "{" not in german + english
         assert german[-1] == english[-1] == "."
         assert not re.search(r"  | ,| \.", german + english)
-        negated = re.search(r"\b(nicht|nie)\b", german) is not None
+        negated = re.search(r"\b([Nn]icht|nie)\b", german) is not None
         assert negated == (re.search(r"\b(not|never|no longer)\b", english) is not None), (german, english)
 
 

@@ -103,7 +103,7 @@ def test_a_flow_outlives_an_object_that_does_not_come_after_all_retries(
         memory.rm("/library/raw/a.txt")  # here: for good
         raise TransientError("no endpoint")
 
-    monkeypatch.setattr(batches, "process_batch", given_up)
+    monkeypatch.setattr(batches, "process_batches", given_up)
     with open_pipeline(settings, engine=FakeEngine(), analyst=InlineAnalyst()) as pipeline:
         run = Run(pipeline, (RAW,))
         [(_, summary)] = batches.process(run.batches(list(run.items())), pipeline)

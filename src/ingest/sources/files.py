@@ -135,7 +135,7 @@ def find_files(
     if is_folder:
         yield from _walk(source, root, max_bytes, on_error)
     else:
-        yield _item(source, root, max_bytes)
+        yield _item(source, _name(source, root), max_bytes)
 
 
 def _walk(
@@ -146,27 +146,35 @@ def _walk(
 
     for parent, folders, names in os.walk(folder, onerror=report):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        place = Path(parent)
+        above = _name(place, root)  # once for a folder: it takes longer than all else that a settled file costs
+        prefix = "" if above == "." else f"{above}/"
         for name in sorted(names):
             if not name.startswith(".") and not name.endswith(SIDECAR_SUFFIX):
-                yield _item(Path(parent, name), root, max_bytes)
+                yield _item(place / name, prefix + _valid(name), max_bytes)
 
 
-def _item(path: Path, root: Path, max_bytes: int) -> FileItem:
-    return FileItem(path=path, uri=_name(path, root), max_bytes=max_bytes, stamp=stamp_of(path))
+def _item(path: Path, uri: str, max_bytes: int) -> FileItem:
+    return FileItem(path=path, uri=uri, max_bytes=max_bytes, stamp=stamp_of(path))
 
 
 def _name(path: Path, root: Path) -> str:
     """Return the path as seen from the project root, with forward slashes, in valid Unicode."""
-    relative = Path(os.path.relpath(path, root)).as_posix()
-    return relative.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return _valid(Path(os.path.relpath(path, root)).as_posix())
+
+
+def _valid(name: str) -> str:
+    """Spell out the bytes of a name that are no Unicode."""
+    return name if name.isascii() else name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def stamp_of(path: Path) -> str:
     """Return size and modification time (ns) of the file and of its sidecar; empty when they cannot be had."""
     parts = []
-    for file in (path, path.with_name(path.name + SIDECAR_SUFFIX)):
+    own = os.fspath(path)
+    for file in (own, own + SIDECAR_SUFFIX):
         try:
-            status = file.stat()
+            status = os.stat(file)  # noqa: PTH116 - called for every file of every run, where a Path is twice as slow
         except FileNotFoundError:
             parts.append("-")
         except OSError:

@@ -90,7 +90,7 @@ class Given:
         own = settings.path(settings.raw).resolve() / WEB_FOLDER
         inside: dict[Path, bool] = {}
         for item in files:
-            file = Path(str(item.path))
+            file = _on_disk(item)
             place = file.resolve() if file.is_symlink() else file.parent
             if place not in inside:  # a folder is resolved once, not for each of its files
                 resolved = place.resolve()
@@ -104,11 +104,15 @@ class Given:
             yield from refused(settings)
 
     def _opened(self, item: FileItem) -> Iterator[Item]:
-        file = Path(str(item.path))
+        file = _on_disk(item)
         if is_warc(file):
             yield from _archive(file, self.settings)
         else:
             yield item
+
+
+def _on_disk(item: FileItem) -> Path:
+    return item.path if isinstance(item.path, Path) and not isinstance(item.path, UPath) else Path(str(item.path))
 
 
 def check_sources(sources: Sequence[str]) -> None:
