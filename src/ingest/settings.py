@@ -106,7 +106,7 @@ class Settings(BaseSettings):
     state: Path = Field(default=Path(".ingest"), description="Unpacked packages, translation memory; safe to delete.")
     target: str = Field(default="en", description="BCP-47 tag of the language to translate into.")
     workers: int = Field(default=2, ge=1, le=256)
-    batch_size: int = Field(default=50, ge=1, description="Documents translated together; one Prefect task each batch.")
+    batch_size: int = Field(default=50, ge=1, description="Documents translated, or sent to a cluster, together.")
     ledger: str | None = Field(
         default=None,
         description="SQLAlchemy URL, sqlite or postgresql+psycopg; default SQLite in the processed folder.",
