@@ -6,14 +6,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lxml.html import HtmlElement
-
 from ingest.extract.date_words import FoundDate, find_dates
 from ingest.extract.dom_blocks import DomBlock
 from ingest.extract.evidence import evidence
 from ingest.extract.page import Page, heading_at
+from ingest.extract.bylines import signed_names
+from ingest.extract.phrases import POSTED_SENTENCE
 from ingest.extract.phrases import PUBLISHED as PUBLISHED_WORDS
 from ingest.extract.phrases import UPDATED as UPDATED_WORDS
+from ingest.extract.surroundings import elsewhere, home_of
 from ingest.records import Evidence
 
 DATE_CLASS = re.compile(
@@ -23,8 +24,12 @@ DATE_CLASS = re.compile(
 UPDATED = re.compile(rf"(?<!\w)(?:{UPDATED_WORDS})(?!\w)", re.IGNORECASE)
 PUBLISHED = re.compile(rf"(?<!\w)(?:{PUBLISHED_WORDS})(?!\w)", re.IGNORECASE)
 _LABEL = re.compile(rf"(?<!\w)(?:{PUBLISHED_WORDS})$", re.IGNORECASE)
+FURNITURE = re.compile(r"comment|related|teaser|sidebar|(?<!post-)(?<!entry-)(?<!article-)footer|recommend|most-?read|copyright")
+# "This entry was posted on …": the sentence that themes of blogs put under a text.
+_POSTED = re.compile(POSTED_SENTENCE, re.IGNORECASE)
 DAY = len("2021-07-12")
 EARLIEST_ON_THE_WEB = "1990"
+MAX_SIGNED = 40
 
 
 def datelines(page: Page, language: str, title: str) -> Iterator[tuple[Evidence, bool]]:
@@ -37,18 +42,21 @@ def datelines(page: Page, language: str, title: str) -> Iterator[tuple[Evidence,
     heading = heading_at(page.blocks, title)
     if heading is None:
         heading = next((at for at, block in enumerate(page.blocks) if block.kind == "heading"), -100)
+    home = home_of(page, title)
     ranked: list[tuple[int, int, Evidence, bool]] = []
     for at, block in enumerate(page.blocks[:400]):
-        if len(block.text) > 200 or block.tag == "h1" or not any(map(str.isdigit, block.text)):
+        posted = _POSTED.match(block.text)
+        if (len(block.text) > 200 and not posted) or block.tag == "h1" or not any(map(str.isdigit, block.text)):
             continue
-        if not (-6 <= at - heading <= 15 or DATE_CLASS.search(block.names) or PUBLISHED.search(block.text)):
+        told = posted or (at - heading <= MAX_SIGNED and signed_names(block.text, language))
+        if not (told or -6 <= at - heading <= 15 or DATE_CLASS.search(block.names) or PUBLISHED.search(block.text)):
             continue
-        for date in find_dates(block.text, language, short_years=-3 <= at - heading <= 6 and len(block.text) < 60):
-            rank = _plainness(block, date, at - heading)
+        for date in find_dates(block.text, language, short_years=bool(told) or (-3 <= at - heading <= 6 and len(block.text) < 60)):
+            rank = (1 if at > heading else 3) if told else _plainness(block, date, at - heading)
             if (
                 rank is not None
                 and date.value >= EARLIEST_ON_THE_WEB
-                and (0 < at - heading <= 3 or not elsewhere(block.element))
+                and (0 < at - heading <= 3 or not elsewhere(block.element, home, FURNITURE))
             ):
                 before = block.text[max(0, date.start - 40) : date.start]
                 ranked.append((rank, at, evidence(date.value, "text", block.text), _says_updated(before)))
@@ -67,7 +75,7 @@ def _plainness(block: DomBlock, date: FoundDate, distance: int) -> int | None:
     above = 3 if distance < 0 else 0
     if named or (-3 <= distance <= 8 and rest <= 90):
         return above
-    label = block.text[max(0, date.start - 12) : date.start].rstrip(" :：")
+    label = block.text[max(0, date.start - 24) : date.start].rstrip(" :：")
     if rest <= 60 and (PUBLISHED.match(block.text) or _LABEL.search(label)):
         return above + 1
     return above + 2 if only and -6 <= distance <= 15 else None
@@ -88,17 +96,3 @@ def updates_in_body(page: Page, language: str) -> Iterator[Evidence]:
             for date in find_dates(block.text[: update.end() + 40], language)[:1]:
                 if date.start <= update.end() + 6 and len(date.value) >= 10:
                     yield evidence(date.value, "text", block.text)
-
-
-def elsewhere(element: HtmlElement) -> bool:
-    """Say whether an element belongs to comments, teasers or the site's furniture."""
-    for ancestor in (element, *element.iterancestors()):
-        if ancestor.tag in {"nav", "footer", "aside"}:
-            return True
-        names = f"{ancestor.get('class', '')} {ancestor.get('id', '')}".lower()
-        if ancestor.tag not in {"html", "body", "main"} and re.search(
-            r"comment|related|teaser|sidebar|(?<!post-)(?<!entry-)(?<!article-)footer|recommend|most-?read|copyright",
-            names,
-        ):
-            return True
-    return False

@@ -18,16 +18,17 @@ from ingest.extract.datelines import (
     DATE_CLASS,
     DAY,
     EARLIEST_ON_THE_WEB,
+    FURNITURE,
     PUBLISHED,
     UPDATED,
     datelines,
-    elsewhere,
     updates_in_body,
 )
 from ingest.extract.dom import text_of
 from ingest.extract.dom_blocks import key_of
 from ingest.extract.evidence import evidence, stated
 from ingest.extract.page import Page
+from ingest.extract.surroundings import elsewhere, home_of
 from ingest.records import Evidence
 
 _PUBLISHED_METAS = (
@@ -95,8 +96,9 @@ def date_candidates(page: Page, title: str | None = None) -> tuple[list[Evidence
     A witness that knows the day comes before one that knows less.
     """
     language, described = page.language, page.described
-    times, doubtful = _time_elements(page)
-    shown = [*times, *datelines(page, language, key_of(title or "")), *doubtful]
+    key = key_of(title or "")
+    times, doubtful = _time_elements(page, key)
+    shown = [*times, *datelines(page, language, key), *doubtful]
     published = _read(described.published, "json-ld", language)
     published += _read((content for _, content in page.meta(*_PUBLISHED_METAS)), "meta", language)
     published += [item for item, changed in shown if not changed]
@@ -134,7 +136,7 @@ def _read(raws: Iterator[str] | Sequence[str], method: str, language: str) -> li
 Shown = list[tuple[Evidence, bool]]
 
 
-def _time_elements(page: Page) -> tuple[Shown, Shown]:
+def _time_elements(page: Page, title: str) -> tuple[Shown, Shown]:
     """Return dates of time elements and microdata in the article's head, and whether they say "updated".
 
     The second list holds those that nothing marks as the article's, where they name several days: comments and teasers
@@ -143,13 +145,16 @@ def _time_elements(page: Page) -> tuple[Shown, Shown]:
     elements = page.tree.xpath(
         "//time | //*[@itemprop='datePublished' or @itemprop='dateModified' or @itemprop='dateCreated']"
     )
+    home = home_of(page, title)
     ranked = sorted(
-        (_rank(element), at, element) for at, element in enumerate(elements[:200]) if not elsewhere(element)
+        (_rank(element), at, element)
+        for at, element in enumerate(elements[:200])
+        if not elsewhere(element, home, FURNITURE)
     )
     found: tuple[Shown, Shown] = ([], [])
     for rank, _, element in ranked[:8]:
         raw = element.get("datetime") or element.get("content") or text_of(element)
-        value = read_date(raw, page.language)
+        value = _as_shown(read_date(raw, page.language), text_of(element), page.language)
         if value:
             around = (
                 f"{element.get('itemprop', '')} {element.get('class', '')} {_label(element)} {text_of(element)[:60]}"
@@ -159,6 +164,15 @@ def _time_elements(page: Page) -> tuple[Shown, Shown]:
             found[rank == 2].append((item, changed))
     one_day = len({item.value[:DAY] for item, _ in found[1]}) <= 1
     return (found[0] + found[1], []) if one_day else found
+
+
+def _as_shown(value: str | None, text: str, language: str) -> str | None:
+    """Return the day that a time element shows where its attribute says quite another: that of the last change."""
+    shown = find_dates(text, language) if value and len(text) < 40 else []
+    if not value or len(value) < DAY or len(shown) != 1 or len(shown[0].value) < DAY:
+        return value
+    apart = abs(dt.date.fromisoformat(shown[0].value[:DAY]) - dt.date.fromisoformat(value[:DAY])).days
+    return shown[0].value if apart > 1 else value
 
 
 def _rank(element: HtmlElement) -> int:

@@ -5,20 +5,28 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from ingest.extract.dom_blocks import key_of
 from ingest.extract.hygiene import clean_line
 from ingest.extract.months import MONTHS
+from ingest.extract.phrases import WRITTEN_WORKS
 
 MAX_WORDS = 6
 MAX_HAN = 9
 
 _PREFIX = re.compile(
-    r"^(?:(?:written|words|text|texte|texto|testo|tekst|story|report(?:ed|ing)?|posted|published|article|artikel|analysis|interview)\s+)?"
-    r"(?:by|von|vom|par|por|di|da|door|av|af|od|autor(?:en|in|es)?|authors?|auteurs?|аўтар|автор|przez|yazan)\b\s*:?\s+",
+    rf"^(?:(?:(?:an?|eine?)\s+)?(?:words|texte|texto|testo|tekst|story|reporting|{WRITTEN_WORKS})\s+)?"
+    r"(?:by|von|vom|par|por|di|da|door|av|af|od|durch|nga|from|autor(?:[/:]?(?:in|innen)|en|es)?|authors?|auteurs?|аўтар|автор|przez|yazan)\b\s*:?\s+",
     re.IGNORECASE,
 )
+# "Show all articles of Ana Lund"; "Photograph by …" names somebody else.
+_MORE_OF = re.compile(
+    r"^(?:(?:view|show|see|read|alle|tous les|todos los|all)\s+)?(?:(?:all|the|les|los)\s+)?(?:articles?|posts?|stories|more|mehr|artikel"
+    r"|beiträge|artículos|plus)\s+(?:of|by|from|von|de|par|por)\s+",
+    re.IGNORECASE,
+)
+_PICTURES = re.compile(r"(?:photo(?:graph|s)?|pictures?|images?|illustrations?|video|foto|fotos|bild(?:er)?)\b", re.IGNORECASE)
 _SPLIT = re.compile(
     r"\s*(?:;|/|\||•|·|\n|&|,|、|،|\s(?:and|und|et|y|en|og|och|e|i|и|та|і|ja|és|și|ve|with|mit)\s)\s*", re.IGNORECASE
 )
@@ -37,6 +45,15 @@ _CUT = re.compile(
     r"|pubblicato)(?:\s.*)?$",
     re.IGNORECASE,
 )
+_DAY_AT_END = re.compile(
+    r"\s+(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d.*|(?<=\S\s\S)x"
+    r"|(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\.?,?)$",
+    re.IGNORECASE,
+)
+_AGENCY_AT_END = re.compile(
+    r"(?<=\w)\s+(?:bloomberg|reuters|afp|ap|dpa|efe|ansa|cnn|associated press|the associated press|wire reports?)$", re.IGNORECASE
+)
+_TITLES = re.compile(r"^(?:rechtsanw(?:alt|ältin)|gastautor(?:in)?|redakteur(?:in)?|journalist(?:in)?|reporter)\s+(?=\w+\s+\w)", re.IGNORECASE)
 _JOB_AT_END = re.compile(
     r"(?:\s+(?:senior|chief|deputy|associate|assistant|contributing|political|business|science|environment|washington|europe"
     r"|staff|national|foreign|executive|managing|news|sports?|health|technology|tech|economics|investigative))*"
@@ -49,18 +66,19 @@ _HAN_LABEL = re.compile(
     r"^(?:(?:作者|撰文|撰稿|记者|記者|本报记者|編集委員|論説委員|特派員|ライター)\s*[:：/]?|文\s*[:：/])\s*(?=\S)"
 )
 _HAN_NOBODY = re.compile(
-    r"(?:新浪|网易|腾讯|搜狐|凤凰|百度|新华|央视|环球|参考消息).*|.*(?:报|報|网|網|社|电视台|频道|客户端|新闻|新聞|编辑部|号)|.*(?:文章|相关|发布|来源|关注|手机|作者|未知|整理|网络|综合|本站|原创|佚名).*"
+    r"(?:新浪|网易|腾讯|搜狐|凤凰|百度|新华|央视|环球|参考消息).*|.*(?:报|報|网|網|社|电视台|频道|客户端|新闻|新聞|编辑部|号)|(?:责任)?编辑.*|责编.*|.*(?:文章|相关|发布|来源|关注|手机|作者|未知|整理|网络|综合|本站|原创|佚名).*"
 )
 _HANGUL_JOB = re.compile(
-    r"^([\uac00-\ud7af]{2,4})(?:\s\S+)*\s?(?:기자|특파원|칼럼니스트|논설위원|에디터|편집장|작가|교수)$"
+    r"^([\uac00-\ud7af]{2,4})(?:\s\S+)*?\s?(?:기자|특파원|칼럼니스트|논설위원|에디터|편집장|작가|교수)(?:\s.*)?$"
 )
+_JUNIOR = re.compile(r"\s[JS]r$")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PARTICLES = frozenset([
     "de", "da", "di", "van", "von", "der", "den", "la", "le", "del", "dos", "du", "al", "el", "bin", "ter", "ten", "zu",
     "af", "av",
 ])  # fmt: skip
 _NOBODY = re.compile(
-    r"(?:(?:the |die |la |le |von der )?(?:editorial (?:board|staff|team|office)|editors?|staff(?: writer"
+    r"(?:(?:the |die |la |le |von der )?(?:(?:super |user )*admin(?: user)?|super user|redaktion \S+|editorial (?:board|staff|team|office)|editors?|staff(?: writer"
     r"| reporter)?|admin(?:istrator)?|news ?(?:desk|room)|web ?master"
     r"|(?:online-?)?redaktion|(?:la )?rédaction|redacción|redação|redazione|redactie|redakcja|redakce"
     r"|redaktsioon|redaktionen|редакция|редакція|editör|haber merkezi"
@@ -76,7 +94,23 @@ _JOB = re.compile(
     r"|redactor(?:a)?|giornalista|studio|ressort\w*)\b",
     re.IGNORECASE,
 )
+# What a person adds to their name to name a site of their own.
+_OWN_SITE = frozenset({"s", "sblog", "blog", "swebsite", "website", "com", "net", "org", "online", "ssite"})
+_OF_THE_OUTLET = frozenset({"news", "online", "staff", "redaktion", "digital"})
+_PEN_NAME = re.compile(r"[^\W\d_][^\W_]{2,24}")
 _COMPANY = re.compile(r"\s(?:AG|Ag|GmbH|Gmbh|Inc|Ltd|LLC|Llc|S\.?A\.?|e\.\s?V|B\.?V|Oy|AB|ApS)\.?$")
+_AGENCY = re.compile(
+    r"(?:business ?wire|pr ?newswire|globe ?newswire|(?:the )?associated press|(?:the )?canadian press|press association|reuters|bloomberg(?: news)?"
+    r"|agence france[- ]presse|press trust of india|xinhua|tass|interfax|europa press)",
+    re.IGNORECASE,
+)
+_INSTITUTION = re.compile(
+    r"(?:ministerium|landeszentrale|fraktion|stiftung|verband|universität|akademie)\b"
+    r"|\b(?:ministry|ministère|ministerio|ministero|department|university|université|universidad|universidade|foundation|fondation"
+    r"|fundación|association|asociación|committee|comité|council|institute?|institución|gobierno|ayuntamiento|gmbh|verein"
+    r"|partei|parti|partido|communiste|révolutionnaire|gazette|gazeta)\b",
+    re.IGNORECASE,
+)
 _DATE_OR_TIME = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d\d\b|\d{1,2}\.\d{1,2}\.")
 
 
@@ -93,7 +127,9 @@ def people_in(texts: Iterable[str], outlets: set[str], hosts: Collection[str] = 
     ends = {*outlets, *hosts}
     people: dict[str, str] = {}
     for text in texts:
-        line = _ADDRESS.sub(" ", clean_line(html.unescape(text)))
+        if key_of(text) in outlets or _PICTURES.match(text):
+            continue
+        line = _MORE_OF.sub("", _ADDRESS.sub(" ", clean_line(html.unescape(text))))
         line = _BRACKETS.sub(" ", _PREFIX.sub("", line.strip(" .,;:|-–—")))
         columns = [part for part in re.split(r"\s+[|•·]\s+", line) if part.strip()]
         if len(columns) > 2 and _DATE_OR_TIME.search(columns[-1]):
@@ -109,6 +145,14 @@ def people_in(texts: Iterable[str], outlets: set[str], hosts: Collection[str] = 
     return tuple(name for key, name in people.items() if not any(key != other and key in other for other in people))
 
 
+def pen_name(texts: Sequence[str], outlets: Collection[str]) -> str:
+    """Return the one word in small letters that all of ``texts`` sign with, or nothing; ``outlets`` are keys."""
+    names = {_PREFIX.sub("", clean_line(text)).strip(" .,;:|") for text in texts}
+    name = names.pop() if len(names) == 1 else ""
+    known = _NOBODY.fullmatch(name) or _HAN.search(name) or _is_outlet(key_of(name), set(outlets))
+    return name if _PEN_NAME.fullmatch(name) and not known else ""
+
+
 def collectives_in(texts: Iterable[str], outlets: set[str]) -> tuple[str, ...]:
     """Return the bodies that are named as authors, as they are written, but not the outlet itself or "staff"."""
     names = (clean_line(html.unescape(text)).strip(" .,;:|-–—") for text in texts)
@@ -116,7 +160,8 @@ def collectives_in(texts: Iterable[str], outlets: set[str]) -> tuple[str, ...]:
     return tuple(
         name
         for key, name in keys.items()
-        if key and key not in outlets and not _NOBODY.fullmatch(name) and not _outlet(name.split(",")[0], outlets)
+        if key.rstrip("0123456789") not in {*outlets, ""}
+        and not (_NOBODY.fullmatch(name) or "_" in name or _outlet(name.split(",")[0], outlets))
     )
 
 
@@ -125,10 +170,13 @@ def clean_name(text: str, outlets: Collection[str] = ()) -> str:
     name = _LEADING_AND.sub("", text.strip(' \t.,;:|–—-*"“”„'))
     name = _HAN_LABEL.sub("", _PREFIX.sub("", name))
     name = _HANGUL_JOB.sub(r"\1", name)
-    name, cut = _CUT.subn("", name)
+    name, cut = _CUT.subn("", _DAY_AT_END.sub("", _TITLES.sub("", name)))
     person = _JOB_AT_END.sub("", name)
     name = _AFTER.sub("", person if " " in person.strip() else name).strip(' .,;:|–—-*"“”„')
+    name += "." if _JUNIOR.search(name) else ""
     words = name.split()
+    if len(words) > 2:
+        name = _AGENCY_AT_END.sub("", name)
     at = next((at for at, word in enumerate(words) if at >= 2 and key_of(word) in outlets), None)
     if at is not None:
         name = " ".join(words[:at])
@@ -151,8 +199,11 @@ def _outlet(part: str, outlets: set[str]) -> bool:
 
 
 def _is_outlet(key: str, outlets: set[str]) -> bool:
+    plain = key.rstrip("0123456789")
     return any(
-        len(outlet) > 4 and (key == outlet or key.startswith(outlet) or (outlet.startswith(key) and len(key) > 5))
+        key.removeprefix(outlet) in _OF_THE_OUTLET
+        or (len(outlet) > 4 and (plain == outlet or key.startswith(outlet)))
+        or (len(outlet) > 4 and outlet.startswith(key) and len(key) > 5 and outlet.removeprefix(key) not in _OWN_SITE)
         for outlet in outlets
     )
 
@@ -169,7 +220,9 @@ def _is_person(name: str) -> bool:
         return False
     if _DATE_OR_TIME.search(name) or any(character in name for character in "<>{}=?!#%€$"):
         return False
-    if _COMPANY.search(name):
+    if _COMPANY.search(name) or _INSTITUTION.search(name) or _AGENCY.fullmatch(name) or "_" in name:
+        return False
+    if len(name) <= 4 and name.isupper() and name.isascii():
         return False
     if _JOB.search(name) and len(name.split()) <= 3:
         return False

@@ -16,6 +16,7 @@ from ingest.extract.json_ld import Described
 from ingest.records import Capture
 
 MAX_LINKED = 0.9
+MIN_TITLE = 10
 
 
 @dataclass(frozen=True)
@@ -64,12 +65,22 @@ class Page:
 
 
 def heading_at(blocks: Sequence[DomBlock], title: str) -> int | None:
-    """Return which block shows the title (its key): a heading, else any block that says it, else the first h1."""
-    same = [at for at, block in enumerate(blocks) if title and block.key == title and block.link_share < MAX_LINKED]
+    """Return which block shows the title (its key): a heading, else any block that says it, else the first h1.
+
+    A heading may say a kicker before the title; it may link to its own page, as on blogs.
+    """
+    said = [at for at, block in enumerate(blocks) if title and block.key == title]
+    same = [at for at in said if blocks[at].link_share < MAX_LINKED]
     headings = [at for at in same if blocks[at].kind == "heading"]
     first = next((at for at, block in enumerate(blocks) if block.tag == "h1"), None)
     main = [at for at in headings if blocks[at].tag == "h1"]
-    return next(iter(main or headings or same), first)
+    longer = [
+        at
+        for at, block in enumerate(blocks)
+        if block.kind == "heading" and len(title) > MIN_TITLE and block.key.endswith(title)
+    ]
+    linked = [at for at in said if blocks[at].kind == "heading"]
+    return next(iter(main or headings or same or longer or linked), first)
 
 
 def host_keys(url: str) -> list[str]:

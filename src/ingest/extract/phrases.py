@@ -68,6 +68,7 @@ BUTTONS = re.compile(
 )
 UPDATED = _any(
     r"(?:last )?(?:updated?|modified|revised|edited)(?: on| at)?",
+    r"(?:date of )?(?:the )?last (?:update|revision|change|modification)|revision date",
     r"(?:zuletzt )?(?:aktualisiert|geändert|bearbeitet|aktualisierung|stand)(?: am| vom)?",
     r"(?:mis à jour|mise à jour|modifié|actualisé)(?:e)?(?: le)?",
     r"(?:actualizado|actualización|modificado|atualizado|atualização|modificado em)(?: el| em)?",
@@ -89,10 +90,31 @@ PUBLISHED = _any(
     r"(?:опубликовано|дата|опубліковано|публикувано|yayınlanma|yayın tarihi|közzétéve|publicat)",
     r"(?:发布时间|发布日期|发布于|发布|發布|发表(?:时间|日期|于)|发稿时间|上传时间|时间|日期|公開日?|게시|입력|نشر)",
 )
+POSTED_SENTENCE = _any(
+    r"this (?:entry|post|article) was (?:posted|published|written)",
+    r"diese[rs] (?:beitrag|eintrag|artikel) (?:wurde|stammt)",
+    r"cet(?:te)? (?:article|entrée|billet) a été (?:publiée?|postée?)",
+    r"(?:esta entrada|este artículo) (?:fue|se) public",
+    r"quest[oa] (?:articolo|voce|post) è stat[oa] pubblicat",
+    r"(?:dit bericht|dit artikel) (?:werd|is) (?:geplaatst|gepubliceerd)",
+    r"(?:этот пост|эта запись) (?:был|была|опубликован)",
+)
 BYLINE = re.compile(
     r"(?:(?:written |reported |story )?by:?|von|text:|autor(?:in)?:|author:|par|por|da|di|door|av|af|автор:?|yazan:)\s+"
     r"(?P<names>[^\W\d_][^\d:;!?]{2,80})",
     re.IGNORECASE,
+)
+# What stands before the name of an author, and what such a line calls the text ("An article by …", "Posted on … by …").
+SIGNED_BY = _any(
+    r"by|von|vom|durch|par|por|di|da|door|av|af|od|przez|nga|yazan",
+    r"autor(?:[/:]?(?:in|inn?en)|a|es|en)?|authors?|auteure?s?|autore|автор|аўтар",
+)
+WRITTEN_WORKS = _any(
+    r"artikel|(?:gast)?(?:beitrag|kommentar)|bericht|analyse|interview|reportage|essay|kolumne|rezension|text",
+    r"veröffentlicht|geschrieben|verfasst|gespeichert|eingestellt|erstellt|publiziert",
+    r"article|analysis|opinion|column|review|posted|written|published|reported|submitted|added|created",
+    r"publié|proposé|écrit|posté|rédigé|publicado|escrito|firmado|pubblicato|scritto|inserito",
+    r"geplaatst|geschreven|gepubliceerd|napisał|dodał|opublikował|skrevet|skriven|publicerad",
 )
 SALUTATION = re.compile(
     _any(

@@ -1,0 +1,48 @@
+"""Where an element stands: with the article, or in comments, teasers and the site's furniture beside it."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from ingest.extract.page import Page, heading_at
+
+LONG = 150
+MAX_LINKED = 0.3
+_OWN_FOOTER = re.compile(r"(?:post|entry|article|item|story)[-_]*footer")
+
+
+def home_of(page: Page, title: str) -> frozenset[HtmlElement]:
+    """Return the elements around the main heading (``title`` is its key) and the first prose under it.
+
+    Whatever they are called, they hold the article: themes name the box of a whole page `has-sidebar` or `comments-open`.
+    """
+    heading = heading_at(page.blocks, title)
+    if heading is None:
+        return frozenset()
+    prose = (block for block in page.blocks[heading + 1 :] if len(block.text) > LONG and not block.chrome)
+    first = next((block for block in prose if block.link_share < MAX_LINKED), page.blocks[heading])
+    return frozenset((*page.blocks[heading].element.iterancestors(), *first.element.iterancestors()))
+
+
+def elsewhere(element: HtmlElement, home: frozenset[HtmlElement], names: re.Pattern[str]) -> bool:
+    """Say whether an element, or a box around it that does not hold the heading too, is furniture.
+
+    ``names`` finds what such boxes are called. The footer of a post is not the footer of the page.
+    """
+    for ancestor in (element, *element.iterancestors()):
+        if ancestor in home or ancestor.tag in {"body", "html", "main"}:
+            return False
+        called = f"{ancestor.get('class', '')} {ancestor.get('id', '')}".lower()
+        own = bool(_OWN_FOOTER.search(called))
+        if ancestor.tag in {"nav", "aside"} or (ancestor.tag == "footer" and not own and not _in_article(ancestor)):
+            return True
+        if names.search(_OWN_FOOTER.sub("", called)):
+            return True
+    return False
+
+
+def _in_article(footer: HtmlElement) -> bool:
+    parent = footer.getparent()
+    return parent is not None and parent.tag in {"article", "header"}
