@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +19,7 @@ from ingest.records import Capture
 
 MAX_LINKED = 0.9
 MIN_TITLE = 10
+SPELLED = 4
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,13 @@ def host_keys(url: str) -> list[str]:
     """Return what the host of an address may call its site: each label without the last, and all of them joined."""
     labels = (urlsplit(url).hostname or "").removeprefix("www.").split(".")
     return [key_of(label) for label in labels[:-1] if len(label) > 1] + ([key_of("".join(labels))] if labels[0] else [])
+
+
+def spells(url: str, title: str) -> bool:
+    """Say whether the end of an address spells the title, in four words or more: lists are addressed by a name."""
+    last = urlsplit(url).path.lower().rstrip("/").rpartition("/")[2]
+    plain = unicodedata.normalize("NFKD", title.lower()).encode("ascii", "ignore").decode()
+    return len({*re.split(r"[^a-z0-9]+", last)} & {*re.findall(r"[a-z0-9]+", plain)}) >= SPELLED
 
 
 def _web_address(base: str, candidate: str) -> str:

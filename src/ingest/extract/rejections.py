@@ -17,7 +17,7 @@ from ingest.errors import DocumentError
 from ingest.extract import rejection_words as words
 from ingest.extract.dom_blocks import DomBlock, weight
 from ingest.extract.layout import Piece
-from ingest.extract.page import Page
+from ingest.extract.page import Page, spells
 
 LITTLE = 300
 LONG = 1_500
@@ -44,7 +44,7 @@ def reject_unless_article(page: Page, pieces: Sequence[Piece], title: str | None
     """
     seen = _Seen(page, pieces, title)
     plain = seen.size > LONG and sum(map(weight, filter(_may_ask, seen.body))) < 0.3 * seen.size
-    evident = seen.size > LITTLE // 2 and (signed or _declared_article(page))
+    evident = seen.size > LITTLE // 2 and (signed or _declared_article(page) or spells(page.url, title or ""))
     for code, rule in _RULES[:1] if plain else _RULES:
         if evident and code in _DOUBTFUL:
             continue

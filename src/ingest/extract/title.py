@@ -31,6 +31,8 @@ _METAS = (
 )
 _WEIGHTS = {"json-ld": 1.0, "heading": 1.1, "og:title": 1.0, "title": 0.5}
 _OTHER_META = 0.4
+# The only main heading of a page is what it shows its readers; a title for search engines may be another.
+SOLE = 2.0
 _WIDE = "[\\u3040-\\u30ff\\u3400-\\u9fff\\uac00-\\ud7af！？…”」』）]"
 _SEPARATOR = re.compile(
     r"\s+(?:[|–—·•»«›‹:‖~]|-{1,2}|::|//?|⋆|>|<)\s+|\s*[｜|]\s*|\s+[-–—]\s*$|(?<=\S)\s[-–—:]\s(?=\S)"
@@ -55,10 +57,11 @@ MAX_TITLE = 500
 
 def title_candidates(page: Page, sites: Sequence[str]) -> list[Evidence]:
     """Return the candidates for the title, the one decided on first; ``sites`` are names of the site."""
-    witnesses = list(_witnesses(page))
-    bodies = {key_of(text) for _, text, _ in witnesses}
     names = {key_of(name) for name in sites if key_of(name)}
     names |= set(host_keys(page.url))
+    witnesses = list(_witnesses(page, names))
+    bodies = {key_of(text) for _, text, _ in witnesses} | {key_of(text) for text, _ in page.top_headings}
+    bodies -= names
     weights: dict[str, float] = {}
     cleaned: list[tuple[str, Evidence]] = []
     for method, text, weight in witnesses:
@@ -70,31 +73,46 @@ def title_candidates(page: Page, sites: Sequence[str]) -> list[Evidence]:
         weights[key] = weights.get(key, 0.0) + weight
     _share_truncated(weights, {key for key, e in cleaned if e.method in {"heading", "json-ld"}})
     if not cleaned:
-        return stated(page.capture.statement.title)
+        return stated(page.capture.statement.title) + _only_heading(page, names)
     best = max(dict.fromkeys(key for key, _ in cleaned), key=lambda key: weights[key])
     spelled = sorted((e for key, e in cleaned if key == best), key=_spelling)
+    if ":" not in spelled[0].value and not _SEPARATOR.search(spelled[0].value):  # a kicker in a box of its own over the title shows no colon
+        spelled = sorted(spelled, key=lambda e: ": " not in e.value)
     others = [e for key, e in cleaned if key != best]
     return stated(page.capture.statement.title) + spelled + others
 
 
-def _witnesses(page: Page) -> list[tuple[str, str, float]]:
+def _only_heading(page: Page, names: set[str]) -> list[Evidence]:
+    """Return the first heading of the page's own, where its head says nothing but the name of the site."""
+    blocks = (block for block in page.blocks if block.kind == "heading" and not block.chrome and len(block.key) > 10)
+    return [evidence(block.text, "heading", block.text) for block in blocks if block.key not in names][:1]
+
+
+def _witnesses(page: Page, names: set[str]) -> list[tuple[str, str, float]]:
     """Return method, words and weight of everything that may be the title."""
     found = [("json-ld", text, _WEIGHTS["json-ld"]) for text in page.described.headlines[:1]]
     found += [(name, text, _WEIGHTS.get(name, _OTHER_META)) for name, text in page.meta(*_METAS)]
     found = [(method, clean_line(html.unescape(text)), weight) for method, text, weight in found]
     found = [(method, text, weight) for method, text, weight in found if text and len(text) <= MAX_TITLE]
-    known = [key_of(text) for _, text, _ in found] + [key_of(page.title_element)]
-    headings = [text for text, _ in page.top_headings if len(text) <= MAX_TITLE]
+    known = [key for key in (key_of(text) for text in (*(text for _, text, _ in found), page.title_element)) if key not in names]
+    headings = [text for text, _ in page.top_headings if len(text) <= MAX_TITLE and key_of(text) not in names]
+    weight = SOLE if len(headings) == 1 and _is_the_title(key_of(headings[0]), page, known) else _WEIGHTS["heading"]
     if not any(_rank(key_of(text), known) < 2 for text in headings):
         headings = _lesser_headings(page) or headings
     if headings:
         heading = min(headings, key=lambda text: _rank(key_of(text), known))
         inner = [text for _, text, _ in found if len(key_of(text)) > 15 and key_of(heading).endswith(key_of(text))]
         longer = inner and key_of(inner[0]) != key_of(heading)  # a kicker stands in the heading before the title
-        found.append(("heading", inner[0] if longer else heading, _WEIGHTS["heading"]))
+        found.append(("heading", inner[0] if longer else heading, weight))
     if page.title_element and len(page.title_element) <= MAX_TITLE:
         found.append(("title", page.title_element, _WEIGHTS["title"]))
     return found
+
+
+def _is_the_title(heading: str, page: Page, known: Sequence[str]) -> bool:
+    """Say whether a sole heading is no name of the site: that would stand beside another title in the title element."""
+    whole = key_of(page.title_element)
+    return len(heading) > 10 and not any(whole in {heading + other, other + heading} for other in known)
 
 
 def _lesser_headings(page: Page) -> list[str]:
@@ -106,7 +124,15 @@ def _lesser_headings(page: Page) -> list[str]:
     blocks = [block for block in page.blocks if block.tag != "h1" and len(block.key) > 10]
     headings = [block for block in blocks if block.kind == "heading"]
     found = [block.text for block in headings if whole.startswith(block.key) or whole.endswith(block.key)]
-    plain = (block for block in blocks if len(block.key) > 0.5 * len(whole) and whole.startswith(block.key))
+    parts = {key_of(part) for part in _SEPARATOR.split(page.title_element)}
+    short = [block.text for block in page.blocks if block.kind == "heading" and not block.chrome and block.key in parts]
+    plain = (
+        block
+        for block in blocks
+        if (len(block.key) > 0.5 * len(whole) and whole.startswith(block.key))
+        or (len(block.key) > 20 and block.key in parts and whole.endswith(block.key))
+    )
+    found = found or short
     return found[:1] or [block.text for block in plain if block.link_share < 0.9 and block.kind == "paragraph"][:1]
 
 
@@ -141,6 +167,9 @@ def without_site(text: str, names: set[str], others: set[str]) -> str:
         matching = [text[: cut.start()].strip() for cut in cuts if key_of(text[: cut.start()]) in others]
         if matching and len(key_of(matching[0])) > 10:
             return matching[0]
+        begun = [part for cut in cuts if "|" in cut[0] and _begins(key_of(part := text[: cut.start()].strip()), others)]
+        if begun:
+            return begun[-1]
         wide = "：" not in last[0] and " " not in last[0].strip() and bool(_WIDE_SITE.fullmatch(tail))
         if head and (not tail or _is_site(tail, names) or (wide and len(key_of(head)) >= 6)):
             text = head
@@ -150,6 +179,11 @@ def without_site(text: str, names: set[str], others: set[str]) -> str:
             text = head
         else:
             return text
+
+
+def _begins(key: str, others: set[str]) -> bool:
+    """Say whether another witness says this and then a word or two: the heading with a label ("Subscribers only")."""
+    return len(key) > 20 and any(other.startswith(key) and len(other) - len(key) < 15 for other in others)
 
 
 def _is_site(part: str, names: set[str]) -> bool:
