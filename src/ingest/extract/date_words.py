@@ -32,6 +32,7 @@ _DAY_MONTH_YEAR = re.compile(
     rf"{_NOT_IN_NUMBER}(?P<a>\d{{1,2}})\s?(?P<s>[./-])\s?(?P<b>\d{{1,2}})\s?(?P=s)\s?{_YEAR}{_END}"
 )
 _SHORT_YEAR = re.compile(rf"{_NOT_IN_NUMBER}(?P<a>\d{{1,2}})(?P<s>[./])(?P<b>\d{{1,2}})(?P=s)(?P<y>[0-3]\d){_END}")
+_SHORT_YEAR_IN_WORDS = re.compile(r"(?<![\d.,:/])(?P<d>[12]?\d|3[01])\.?\s+(?P<w>[^\W\d_]{3,12})\.?\s+(?P<y>[0-3]\d)(?![\d:.])")
 # English regions that write the month first; everywhere else the day comes first.
 _MONTH_FIRST = frozenset({"en-us", "en-ph", "en-ca"})
 
@@ -53,7 +54,7 @@ def find_dates(text: str, language: str = "", *, short_years: bool = False) -> l
     figures = _western_digits(text)
     found = [*_in_figures(figures, language), *_in_words(figures, language)]
     if short_years and not found:
-        found = list(_with_short_year(figures, language))
+        found = [*_with_short_year(figures, language), *_with_short_year_in_words(figures, language)]
     found = [date._replace(raw=text[date.start : date.end].strip()) for date in found]
     found.sort(key=lambda date: (date.start, -date.end))
     result: list[FoundDate] = []
@@ -97,6 +98,14 @@ def _with_short_year(text: str, language: str) -> Iterator[FoundDate]:
     for match in _SHORT_YEAR.finditer(text):
         value = _settle(int(match["a"]), int(match["b"]), 2000 + int(match["y"]), match["s"], language)
         if value and len(value) > len("2000"):
+            yield FoundDate(value, "", match.start(), match.end())
+
+
+def _with_short_year_in_words(text: str, language: str) -> Iterator[FoundDate]:
+    for match in _SHORT_YEAR_IN_WORDS.finditer(text):
+        month = _month(match["w"], language)
+        value = iso_date(2000 + int(match["y"]), month, int(match["d"])) if month else None
+        if value:
             yield FoundDate(value, "", match.start(), match.end())
 
 

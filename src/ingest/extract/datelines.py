@@ -27,6 +27,7 @@ _LABEL = re.compile(rf"(?<!\w)(?:{PUBLISHED_WORDS})$", re.IGNORECASE)
 FURNITURE = re.compile(r"comment|related|teaser|sidebar|(?<!post-)(?<!entry-)(?<!article-)footer|recommend|most-?read|copyright")
 # "This entry was posted on …": the sentence that themes of blogs put under a text.
 _POSTED = re.compile(POSTED_SENTENCE, re.IGNORECASE)
+_DASH = re.compile(r"\s*(?:\([^()]{2,30}\)\s*)?(?:--|–|—|-)\s")
 DAY = len("2021-07-12")
 EARLIEST_ON_THE_WEB = "1990"
 MAX_SIGNED = 40
@@ -63,6 +64,17 @@ def datelines(page: Page, language: str, title: str) -> Iterator[tuple[Evidence,
     ranked.sort(key=lambda item: item[:2])
     for _, _, item, changed in ranked:
         yield item, changed
+
+
+def agency_dateline(page: Page, language: str, title: str) -> Iterator[Evidence]:
+    """Return the day before the dash with which the first prose under the heading begins: "Emden, Feb. 23, 2015 -- …"."""
+    heading = heading_at(page.blocks, title)
+    under = page.blocks[heading + 1 :] if heading is not None else []
+    for block in [block for block in under[:40] if block.weight > 100 and block.link_share < 0.3][:1]:
+        for date in find_dates(block.text[:80], language)[:1]:
+            place = block.text[: date.start].strip(" ,.:")
+            if len(date.value) >= DAY and place.count(" ") <= 3 and _DASH.match(block.text[date.end :]):
+                yield evidence(date.value, "text", block.text[: date.end])
 
 
 def _plainness(block: DomBlock, date: FoundDate, distance: int) -> int | None:

@@ -21,6 +21,7 @@ from ingest.extract.datelines import (
     FURNITURE,
     PUBLISHED,
     UPDATED,
+    agency_dateline,
     datelines,
     updates_in_body,
 )
@@ -103,6 +104,7 @@ def date_candidates(page: Page, title: str | None = None) -> tuple[list[Evidence
     published += _read((content for _, content in page.meta(*_PUBLISHED_METAS)), "meta", language)
     published += [item for item, changed in shown if not changed]
     published += _from_url(page.url)
+    published += agency_dateline(page, language, key)
     modified = _read(described.modified, "json-ld", language)
     modified += _read((content for _, content in page.meta(*_MODIFIED_METAS)), "meta", language)
     modified += [item for item, changed in shown if changed]

@@ -20,6 +20,7 @@ from ingest.records import Capture
 MAX_LINKED = 0.9
 MIN_TITLE = 10
 SPELLED = 4
+MAX_LABEL = 15
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class Page:
 def heading_at(blocks: Sequence[DomBlock], title: str) -> int | None:
     """Return which block shows the title (its key): a heading, else any block that says it, else the first h1.
 
-    A heading may say a kicker before the title; it may link to its own page, as on blogs.
+    A heading may say a kicker before the title or a label after it; it may link to its own page, as on blogs.
     """
     said = [at for at, block in enumerate(blocks) if title and block.key == title]
     same = [at for at in said if blocks[at].link_share < MAX_LINKED]
@@ -80,10 +81,14 @@ def heading_at(blocks: Sequence[DomBlock], title: str) -> int | None:
     longer = [
         at
         for at, block in enumerate(blocks)
-        if block.kind == "heading" and len(title) > MIN_TITLE and block.key.endswith(title)
+        if block.kind == "heading" and len(title) > MIN_TITLE and _labelled(block.key, title)
     ]
     linked = [at for at in said if blocks[at].kind == "heading"]
     return next(iter(main or headings or same or longer or linked), first)
+
+
+def _labelled(heading: str, title: str) -> bool:
+    return heading.endswith(title) or (heading.startswith(title) and len(heading) - len(title) < MAX_LABEL)
 
 
 def host_keys(url: str) -> list[str]:

@@ -21,6 +21,8 @@ from ingest.extract.tails import is_furniture, is_label_of_links, promo_start, r
 LONG = 60
 MAX_BOXED = 0.3
 MIN_LEFT = 150
+MIN_OUTSIDE = 500
+MAX_LINKED = 0.9
 _LEADS = (
     "lead", "standfirst", "summary", "intro", "dek", "subtitle", "sub-title", "excerpt", "abstract", "chapo",
     "entradilla", "subhead", "deck", "vorspann", "ingress", "sottotitolo", "bajada", "teaser",
@@ -95,7 +97,8 @@ def _lost_inside(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
         prose = not block.chrome and block.link_share < 0.4 and block.kind != "caption"
         prose = prose and (_place(block) in places or block.element in parents)
         prose = prose and not is_card_line(blocks, at)
-        if prose and (block.weight > (LONG if inside else 100) or (inside and len(block.text) > 15)):
+        listed = block.kind == "list_item" and block.link_share < 0.2
+        if prose and (block.weight > (LONG if inside else 100) or (inside and (listed or len(block.text) > 15))):
             yield at
             misses = 0
         elif inside and block.kind == "heading" and {at - 1, at + 1} <= chosen and not block.chrome:
@@ -163,7 +166,8 @@ def _last_cards(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
 def _before_title(blocks: Sequence[DomBlock], chosen: set[int], title: str | None) -> Iterator[int]:
     """`before_title`: what stands before the title and is no prose is the site's."""
     key = key_of(title or "")
-    start = next((at for at, block in enumerate(blocks) if block.kind == "heading" and key and block.key == key), 0)
+    said = [at for at, block in enumerate(blocks) if key and block.key == key and block.link_share < MAX_LINKED]
+    start = next((at for at in said if blocks[at].kind == "heading"), next(iter(said), 0))
     for at in chosen:
         block = blocks[at]
         if at < start and (len(block.text) <= LONG or block.link_share > 0.3):
@@ -195,7 +199,7 @@ def _boxes(blocks: Sequence[DomBlock], chosen: set[int]) -> set[int]:
     """`box`: what stands in a box that calls itself a promotion goes, unless that would be much of the article.
 
     Comments, asides and footers go however long they are, as long as something remains; boxes at the end go if they are
-    less than half.
+    less than half, or follow a text of some length.
     """
     furniture = {at for at in chosen if blocks[at].chrome and not blocks[at].boxed}
     if size(blocks, chosen - furniture) < MIN_LEFT:
@@ -206,7 +210,8 @@ def _boxes(blocks: Sequence[DomBlock], chosen: set[int]) -> set[int]:
         return furniture | boxed
     last = max((at for at in chosen if not blocks[at].chrome), default=max(chosen))
     trailing = {at for at in boxed if at > last}
-    return furniture | trailing if size(blocks, trailing) < 0.5 * rest else furniture
+    outside = size(blocks, chosen - furniture - boxed)
+    return furniture | trailing if size(blocks, trailing) < 0.5 * rest or outside >= MIN_OUTSIDE else furniture
 
 
 def _stranded_headings(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:

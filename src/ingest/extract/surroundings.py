@@ -10,7 +10,7 @@ from ingest.extract.page import Page, heading_at
 
 LONG = 150
 MAX_LINKED = 0.3
-_OWN_FOOTER = re.compile(r"(?:post|entry|article|item|story)[-_]*footer")
+_OWN_FOOTER = re.compile(r"(?:post|entry|article|artikel|beitrag|item|story)[-_]*footer")
 
 
 def home_of(page: Page, title: str) -> frozenset[HtmlElement]:
