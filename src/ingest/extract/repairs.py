@@ -2,7 +2,7 @@
 """Named rules that mend a choice of blocks: what single extractors lose comes back, what they add goes.
 
 `lost_inside`, `standfirst` and `caption` add; `before_title`, `title`, `dateline`, `furniture`, `box`, `offer`,
-`promotion`, `card` and `stranded_heading` take away. Each rule is a function of its own, with its reason in its
+`promotion`, `teaser_list`, `card` and `stranded_heading` take away. Each rule is a function of its own, with its reason in its
 docstring.
 """
 
@@ -22,6 +22,7 @@ LONG = 60
 MAX_BOXED = 0.3
 MIN_LEFT = 150
 MIN_OUTSIDE = 500
+MIN_TEASERS = 3
 MAX_LINKED = 0.9
 _LEADS = (
     "lead", "standfirst", "summary", "intro", "dek", "subtitle", "sub-title", "excerpt", "abstract", "chapo",
@@ -60,6 +61,7 @@ def repaired(
     for end in (rights_start(blocks, ordered), promo_start(blocks, ordered), offer_start(blocks, ordered, offers)):
         chosen = {at for at in chosen if end is None or at < end}
     chosen -= offers if len(chosen) > len(offers) else set()
+    chosen -= set(_teaser_list(blocks, chosen))
     chosen -= set(_last_cards(blocks, chosen))
     chosen -= {at for at in chosen if is_label_of_links(blocks, at)}
     return chosen - set(_stranded_headings(blocks, chosen))
@@ -161,6 +163,18 @@ def _last_cards(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
         if at - 1 in chosen or not is_card_line(blocks, at):
             return
         yield at
+
+
+def _teaser_list(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
+    """`teaser_list`: three or more linked headings, each with a text of its own under it, are other articles at the end."""
+    ordered = sorted(chosen)
+    end = len(ordered)
+    while end >= 2 and blocks[ordered[end - 2]].kind == "heading" and blocks[ordered[end - 2]].link_share >= 0.5:
+        if blocks[ordered[end - 1]].kind == "heading" or blocks[ordered[end - 1]].link_share > 0.5:
+            break
+        end -= 2
+    if len(ordered) - end >= 2 * MIN_TEASERS and end > 0:
+        yield from ordered[end:]
 
 
 def _before_title(blocks: Sequence[DomBlock], chosen: set[int], title: str | None) -> Iterator[int]:

@@ -39,9 +39,14 @@ def main_pieces(tree: HtmlElement, *, precise: bool) -> list[Piece]:
     if not isinstance(document, Document) or document.body is None:
         return []
     pieces = []
+    whole = set()  # what stands in these is in their text: a word of code in a sentence, a heading in a paragraph
     for element in document.body.iter("p", "head", "item", "quote", "code", "row", "ab", "fw"):
-        if element.tag == "p" and next(element.iterancestors("item", "row", "quote"), None) is not None:
+        if element.tag in {"p", "code"} and next(element.iterancestors("item", "row", "quote"), None) is not None:
             continue
+        if not whole.isdisjoint(element.iterancestors()):
+            continue
+        if element.tag != "item":
+            whole.add(element)
         if element.tag == "quote" and element.find("p") is not None:
             pieces += [Piece("quote", " ".join(p.itertext())) for p in element.iter("p")]
             continue
