@@ -36,8 +36,8 @@ def authors(page: Page, sites: Sequence[str], title: str | None = None) -> tuple
 
     JSON-LD is believed first, then meta elements, then the byline by its markup, then by its words ("By …" next to the
     heading); where nobody names a person, a body that JSON-LD names as the author ("Redaktion …"). A witness that names
-    only the outlet names nobody; a person may be called like the address of the page, but not beside other people. A pen name
-    in small letters ("posted by ana77") signs only what nobody else does.
+    only the outlet names nobody; a person may be called like the address of the page, but not beside other people. A
+    pen name in small letters ("posted by ana77") signs only what nobody else does.
     """
     statement = page.capture.statement.authors
     found: list[tuple[tuple[str, ...], Evidence]] = []

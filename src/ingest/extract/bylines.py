@@ -20,14 +20,17 @@ _TEXTUAL = frozenset({"a", "span", "div", "p", "address", "li"})
 # One search over the tree; which kind of byline an element is, is asked of what it finds.
 _MAYBE_BYLINES = lxml.etree.XPath(
     "//*[@rel='author' or contains(@itemprop, 'author') or contains(@class, 'uthor') or contains(@class, 'yline')"
-    " or contains(@class, 'autor') or contains(@class, 'auteur') or contains(@href, '/author') or contains(@href, '/autor')]"
+    " or contains(@class, 'autor') or contains(@class, 'auteur') or contains(@href, '/author')"
+    " or contains(@href, '/autor')]"
 )
 _NAMED = re.compile(
     r"(?:^|[\s_-])authors?(?:\s|$)|author(?:-|__|Profile)?(?:[nN]ame|[tT]itle|Container)|Author_?[nN]ame"
 )
 _SIGNED = re.compile(r"byline|Byline|autor|auteur|by-author")
 _AUTHORS_PAGE = re.compile(r"/(?:authors?|autor(?:en|es|i)?)/[^/?#]+/?$")
-_FURNITURE = re.compile(r"comment|related|sidebar|footer|teaser|recommend|widget|card-|(?<![a-z])(?<!hasnt-)(?<!has-)bio(?![a-z])|quote|theme-author")
+_FURNITURE = re.compile(
+    r"comment|related|sidebar|footer|teaser|recommend|widget|card-|(?<![a-z])(?<!hasnt-)(?<!has-)bio(?![a-z])|quote|theme-author"
+)
 MAX_BYLINE = 200
 MAX_WORDED = 200
 # "作者：李明", "某报记者 李明 王芳", "김민수 기자 name@example.org".
@@ -43,7 +46,10 @@ NEXT, NEAR = 3, 8
 
 # Dates and times of day become this sign: a byline is told by what stands around them.
 _DAY = "\0"
-_CLOCK = re.compile(r"\b\d{1,2}\s?(?:[:.h]\s?\d{2}(?::\d{2})?|(?=[ap]\.?m\b))\s*(?:uhr\b|[ap]\.?m\.?|[A-Z]{3,4}\b)?", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"\b\d{1,2}\s?(?:[:.h]\s?\d{2}(?::\d{2})?|(?=[ap]\.?m\b))\s*(?:uhr\b|[ap]\.?m\.?)?(?:\s*(?:[ecmp][ds]?t|gmt|utc|bst|ist|wib)\b)?",
+    re.IGNORECASE,
+)
 _SIGN = re.compile(
     rf"(?:^|(?P<dated>{_DAY})[\s,.|–—{_DAY}-]*|[|•·–—]\s*|(?P<work>\b(?:{WRITTEN_WORKS}))(?:\s+(?:am|on|le|el|il|op))?[\s,.{_DAY}-]+)"
     rf"(?:{SIGNED_BY})(?P<label>\s*:)?\s+(?P<names>[^\W\d_].*)",
@@ -51,7 +57,8 @@ _SIGN = re.compile(
 )
 _SIGN_END = re.compile(
     rf"{_DAY}|[|()\[\]•·–—;:!?]|\s-(?:\s|$)|\s(?:am|on|le|el|il|um|at|in|for|für|pour|para|from|follow|last)\s|\s@"
-    r"|\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d", re.IGNORECASE
+    r"|\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d",
+    re.IGNORECASE,
 )
 _NAME = r"(?:[^\W\d_a-zß-öø-ÿ][\w.'’-]*|d[aeiu]s?|de[lr]|v[ao]n|la|le|el|al|bin|ter?|zu|y|e|et|und|and|og|och|en|&)"
 _NAMES = re.compile(rf"{_NAME}(?:,?\s+{_NAME}){{1,11}}(?:,.*)?")

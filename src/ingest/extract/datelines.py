@@ -6,11 +6,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ingest.extract.bylines import signed_names
 from ingest.extract.date_words import FoundDate, find_dates
 from ingest.extract.dom_blocks import DomBlock
 from ingest.extract.evidence import evidence
 from ingest.extract.page import Page, heading_at
-from ingest.extract.bylines import signed_names
 from ingest.extract.phrases import POSTED_SENTENCE
 from ingest.extract.phrases import PUBLISHED as PUBLISHED_WORDS
 from ingest.extract.phrases import UPDATED as UPDATED_WORDS
@@ -24,7 +24,9 @@ DATE_CLASS = re.compile(
 UPDATED = re.compile(rf"(?<!\w)(?:{UPDATED_WORDS})(?!\w)", re.IGNORECASE)
 PUBLISHED = re.compile(rf"(?<!\w)(?:{PUBLISHED_WORDS})(?!\w)", re.IGNORECASE)
 _LABEL = re.compile(rf"(?<!\w)(?:{PUBLISHED_WORDS})$", re.IGNORECASE)
-FURNITURE = re.compile(r"comment|related|teaser|sidebar|(?<!post-)(?<!entry-)(?<!article-)footer|recommend|most-?read|copyright")
+FURNITURE = re.compile(
+    r"comment|related|teaser|sidebar|(?<!post-)(?<!entry-)(?<!article-)footer|recommend|most-?read|copyright"
+)
 # "This entry was posted on …": the sentence that themes of blogs put under a text.
 _POSTED = re.compile(POSTED_SENTENCE, re.IGNORECASE)
 _DASH = re.compile(r"\s*(?:\([^()]{2,30}\)\s*)?(?:--|–|—|-)\s")
@@ -52,7 +54,9 @@ def datelines(page: Page, language: str, title: str) -> Iterator[tuple[Evidence,
         told = posted or (at - heading <= MAX_SIGNED and signed_names(block.text, language))
         if not (told or -6 <= at - heading <= 15 or DATE_CLASS.search(block.names) or PUBLISHED.search(block.text)):
             continue
-        for date in find_dates(block.text, language, short_years=bool(told) or (-3 <= at - heading <= 6 and len(block.text) < 60)):
+        for date in find_dates(
+            block.text, language, short_years=bool(told) or (-3 <= at - heading <= 6 and len(block.text) < 60)
+        ):
             rank = (1 if at > heading else 3) if told else _plainness(block, date, at - heading)
             if (
                 rank is not None
@@ -67,7 +71,7 @@ def datelines(page: Page, language: str, title: str) -> Iterator[tuple[Evidence,
 
 
 def agency_dateline(page: Page, language: str, title: str) -> Iterator[Evidence]:
-    """Return the day before the dash with which the first prose under the heading begins: "Emden, Feb. 23, 2015 -- …"."""
+    """Return the day before the dash that opens the first prose under the heading: "Emden, Feb. 23, 2015 -- …"."""
     heading = heading_at(page.blocks, title)
     under = page.blocks[heading + 1 :] if heading is not None else []
     for block in [block for block in under[:40] if block.weight > 100 and block.link_share < 0.3][:1]:

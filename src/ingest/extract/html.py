@@ -18,7 +18,8 @@ from ingest.extract.layout import lay_out
 from ingest.extract.page import Page, metas_of
 from ingest.extract.paywall import access
 from ingest.extract.publisher import publisher_candidates, site_names
-from ingest.extract.rejections import MESSAGES, reject_unless_article
+from ingest.extract.rejection_words import MESSAGES
+from ingest.extract.rejections import reject_unless_article
 from ingest.extract.syndication import original_publishers
 from ingest.extract.title import title_candidates
 from ingest.records import Article, Capture, Evidence, LanguageClaim, Metadata, Source

@@ -22,11 +22,13 @@ _PREFIX = re.compile(
 )
 # "Show all articles of Ana Lund"; "Photograph by …" names somebody else.
 _MORE_OF = re.compile(
-    r"^(?:(?:view|show|see|read|alle|tous les|todos los|all)\s+)?(?:(?:all|the|les|los)\s+)?(?:articles?|posts?|stories|more|mehr|artikel"
-    r"|beiträge|artículos|plus)\s+(?:of|by|from|von|de|par|por)\s+",
+    r"^(?:(?:view|show|see|read|alle|tous les|todos los|all)\s+)?(?:(?:all|the|les|los)\s+)?"
+    r"(?:articles?|posts?|stories|more|mehr|artikel|beiträge|artículos|plus)\s+(?:of|by|from|von|de|par|por)\s+",
     re.IGNORECASE,
 )
-_PICTURES = re.compile(r"(?:photo(?:graph|s)?|pictures?|images?|illustrations?|video|foto|fotos|bild(?:er)?)\b", re.IGNORECASE)
+_PICTURES = re.compile(
+    r"(?:photo(?:graph|s)?|pictures?|images?|illustrations?|video|foto|fotos|bild(?:er)?)\b", re.IGNORECASE
+)
 _SPLIT = re.compile(
     r"\s*(?:;|/|\||•|·|\n|&|,|、|،|\s(?:and|und|et|y|en|og|och|e|i|и|та|і|ja|és|și|ve|with|mit)\s)\s*", re.IGNORECASE
 )
@@ -51,9 +53,13 @@ _DAY_AT_END = re.compile(
     re.IGNORECASE,
 )
 _AGENCY_AT_END = re.compile(
-    r"(?<=\w)\s+(?:bloomberg|reuters|afp|ap|dpa|efe|ansa|cnn|associated press|the associated press|wire reports?)$", re.IGNORECASE
+    r"(?<=\w)\s+(?:bloomberg|reuters|afp|ap|dpa|efe|ansa|cnn|associated press|the associated press|wire reports?)$",
+    re.IGNORECASE,
 )
-_TITLES = re.compile(r"^(?:rechtsanw(?:alt|ältin)|gastautor(?:in)?|redakteur(?:in)?|journalist(?:in)?|reporter)\s+(?=\w+\s+\w)", re.IGNORECASE)
+_TITLES = re.compile(
+    r"^(?:rechtsanw(?:alt|ältin)|gastautor(?:in)?|redakteur(?:in)?|journalist(?:in)?|reporter)\s+(?=\w+\s+\w)",
+    re.IGNORECASE,
+)
 _JOB_AT_END = re.compile(
     r"(?:\s+(?:senior|chief|deputy|associate|assistant|contributing|political|business|science|environment|washington|europe"
     r"|staff|national|foreign|executive|managing|news|sports?|health|technology|tech|economics|investigative))*"
@@ -78,7 +84,8 @@ _PARTICLES = frozenset([
     "af", "av",
 ])  # fmt: skip
 _NOBODY = re.compile(
-    r"(?:(?:the |die |la |le |von der )?(?:(?:super |user )*admin(?: user)?|super user|redaktion \S+|editorial (?:board|staff|team|office)|editors?|staff(?: writer"
+    r"(?:(?:the |die |la |le |von der )?(?:(?:super |user )*admin(?: user)?|super user"
+    r"|redaktion \S+|editorial (?:board|staff|team|office)|editors?|(?:\w+ )?staff(?: writer"
     r"| reporter)?|admin(?:istrator)?|news ?(?:desk|room)|web ?master"
     r"|(?:online-?)?redaktion|(?:la )?rédaction|redacción|redação|redazione|redactie|redakcja|redakce"
     r"|redaktsioon|redaktionen|редакция|редакція|editör|haber merkezi"
@@ -95,12 +102,13 @@ _JOB = re.compile(
     re.IGNORECASE,
 )
 # What a person adds to their name to name a site of their own.
-_OWN_SITE = frozenset({"s", "sblog", "blog", "swebsite", "website", "com", "net", "org", "online", "ssite"})
+_OWN_SITE = frozenset({"s", "sblog", "blog", "swebsite", "ssite", "shomepage"})
 _OF_THE_OUTLET = frozenset({"news", "online", "staff", "redaktion", "digital"})
 _PEN_NAME = re.compile(r"[^\W\d_][^\W_]{2,24}")
 _COMPANY = re.compile(r"\s(?:AG|Ag|GmbH|Gmbh|Inc|Ltd|LLC|Llc|S\.?A\.?|e\.\s?V|B\.?V|Oy|AB|ApS)\.?$")
 _AGENCY = re.compile(
-    r"(?:business ?wire|pr ?newswire|globe ?newswire|(?:the )?associated press|(?:the )?canadian press|press association|reuters|bloomberg(?: news)?"
+    r"(?:business ?wire|pr ?newswire|globe ?newswire|(?:the )?associated press"
+    r"|(?:the )?canadian press|press association|reuters|bloomberg(?: news)?"
     r"|agence france[- ]presse|press trust of india|xinhua|tass|interfax|europa press)",
     re.IGNORECASE,
 )
@@ -208,6 +216,13 @@ def _is_outlet(key: str, outlets: set[str]) -> bool:
     )
 
 
+def _names_a_body(name: str) -> bool:
+    """Say whether a name is that of a company, an institution, an agency, an account or an acronym."""
+    acronym = len(name) <= 4 and name.isupper() and name.isascii()
+    named = _COMPANY.search(name) or _INSTITUTION.search(name) or _AGENCY.fullmatch(name)
+    return acronym or bool(named) or "_" in name
+
+
 def _is_person(name: str) -> bool:
     if (
         not (2 if _HAN.fullmatch(name) else 3) <= len(name) <= 60
@@ -220,9 +235,7 @@ def _is_person(name: str) -> bool:
         return False
     if _DATE_OR_TIME.search(name) or any(character in name for character in "<>{}=?!#%€$"):
         return False
-    if _COMPANY.search(name) or _INSTITUTION.search(name) or _AGENCY.fullmatch(name) or "_" in name:
-        return False
-    if len(name) <= 4 and name.isupper() and name.isascii():
+    if _names_a_body(name):
         return False
     if _JOB.search(name) and len(name.split()) <= 3:
         return False

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 import re
 
+MESSAGES = {
+    "captcha": "The page asks for proof of being human; open it in a browser and save it from there.",
+    "cookie_wall": "The page is a cookie wall without the article; accept or decline in a browser and save the page.",
+    "javascript_shell": "The page is empty without JavaScript; save it after it has loaded in a browser.",
+    "link_list": "The page is a list of links, not an article; give the addresses of the articles themselves.",
+    "login": "The page asks to log in and holds no article; log in and save the page from a browser.",
+    "soft_404": "The page says that the document does not exist; look for it elsewhere, for example in a web archive.",
+    "empty": "The page shows no text; save it after it has loaded in a browser.",
+}
+
 
 def _words(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns), re.IGNORECASE)

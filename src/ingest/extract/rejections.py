@@ -26,30 +26,23 @@ MAX_READ = 2_000
 MAX_HEAD = 5
 MIN_LINKS = 4
 
-MESSAGES = {
-    "captcha": "The page asks for proof of being human; open it in a browser and save it from there.",
-    "cookie_wall": "The page is a cookie wall without the article; accept or decline in a browser and save the page.",
-    "javascript_shell": "The page is empty without JavaScript; save it after it has loaded in a browser.",
-    "link_list": "The page is a list of links, not an article; give the addresses of the articles themselves.",
-    "login": "The page asks to log in and holds no article; log in and save the page from a browser.",
-    "soft_404": "The page says that the document does not exist; look for it elsewhere, for example in a web archive.",
-    "empty": "The page shows no text; save it after it has loaded in a browser.",
-}
+_PICTURE = re.compile(r"\d{1,3}\s?/\s?\d{1,3}\s")
 
 
 def reject_unless_article(page: Page, pieces: Sequence[Piece], title: str | None, *, signed: bool = False) -> None:
-    """Raise DocumentError with one of the codes of `MESSAGES` when the page is no article.
+    """Raise DocumentError with one of the codes of `rejection_words.MESSAGES` when the page is no article.
 
     ``signed``: under its heading stand one byline and one day.
     """
     seen = _Seen(page, pieces, title)
     plain = seen.size > LONG and sum(map(weight, filter(_may_ask, seen.body))) < 0.3 * seen.size
-    evident = seen.size > LITTLE // 2 and (signed or _declared_article(page) or spells(page.url, title or ""))
+    known = signed or _declared_article(page) or spells(page.url, title or "") or _gallery(seen)
+    evident = seen.size > LITTLE // 2 and known
     for code, rule in _RULES[:1] if plain else _RULES:
         if evident and code in _DOUBTFUL:
             continue
         if rule(seen):
-            raise DocumentError("extract", code, MESSAGES[code])
+            raise DocumentError("extract", code, words.MESSAGES[code])
 
 
 def _declared_article(page: Page) -> bool:
@@ -57,6 +50,11 @@ def _declared_article(page: Page) -> bool:
     dated = bool(page.described.published) or any(True for _ in page.meta("article:published_time", "datepublished"))
     typed = bool(page.described.headlines) or any("article" in kind for _, kind in page.meta("og:type"))
     return dated and typed
+
+
+def _gallery(seen: _Seen) -> bool:
+    """Say whether a text counts pictures ("1/10 The harbour …"): the page shows one at a time."""
+    return any(_PICTURE.match(text) and weight(text) > LITTLE // 2 for text in seen.body)
 
 
 def _may_ask(text: str) -> bool:

@@ -2,8 +2,8 @@
 """Named rules that mend a choice of blocks: what single extractors lose comes back, what they add goes.
 
 `lost_inside`, `standfirst` and `caption` add; `before_title`, `title`, `dateline`, `furniture`, `box`, `offer`,
-`promotion`, `teaser_list`, `card` and `stranded_heading` take away. Each rule is a function of its own, with its reason in its
-docstring.
+`promotion`, `teaser_list`, `card` and `stranded_heading` take away. Each rule is a function of its own, with its reason
+in its docstring.
 """
 
 from __future__ import annotations
@@ -166,7 +166,7 @@ def _last_cards(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
 
 
 def _teaser_list(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
-    """`teaser_list`: three or more linked headings, each with a text of its own under it, are other articles at the end."""
+    """`teaser_list`: three or more linked headings at the end, each over a text, are other articles."""
     ordered = sorted(chosen)
     end = len(ordered)
     while end >= 2 and blocks[ordered[end - 2]].kind == "heading" and blocks[ordered[end - 2]].link_share >= 0.5:

@@ -16,7 +16,7 @@ _OWN_FOOTER = re.compile(r"(?:post|entry|article|artikel|beitrag|item|story)[-_]
 def home_of(page: Page, title: str) -> frozenset[HtmlElement]:
     """Return the elements around the main heading (``title`` is its key) and the first prose under it.
 
-    Whatever they are called, they hold the article: themes name the box of a whole page `has-sidebar` or `comments-open`.
+    Whatever they are called, they hold the article: themes name the box of a whole page `has-sidebar`.
     """
     heading = heading_at(page.blocks, title)
     if heading is None:

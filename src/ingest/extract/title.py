@@ -76,7 +76,9 @@ def title_candidates(page: Page, sites: Sequence[str]) -> list[Evidence]:
         return stated(page.capture.statement.title) + _only_heading(page, names)
     best = max(dict.fromkeys(key for key, _ in cleaned), key=lambda key: weights[key])
     spelled = sorted((e for key, e in cleaned if key == best), key=_spelling)
-    if ":" not in spelled[0].value and not _SEPARATOR.search(spelled[0].value):  # a kicker in a box of its own over the title shows no colon
+    if ":" not in spelled[0].value and not _SEPARATOR.search(
+        spelled[0].value
+    ):  # a kicker in a box of its own over the title shows no colon
         spelled = sorted(spelled, key=lambda e: ": " not in e.value)
     others = [e for key, e in cleaned if key != best]
     return stated(page.capture.statement.title) + spelled + others
@@ -94,7 +96,11 @@ def _witnesses(page: Page, names: set[str]) -> list[tuple[str, str, float]]:
     found += [(name, text, _WEIGHTS.get(name, _OTHER_META)) for name, text in page.meta(*_METAS)]
     found = [(method, clean_line(html.unescape(text)), weight) for method, text, weight in found]
     found = [(method, text, weight) for method, text, weight in found if text and len(text) <= MAX_TITLE]
-    known = [key for key in (key_of(text) for text in (*(text for _, text, _ in found), page.title_element)) if key not in names]
+    known = [
+        key
+        for key in (key_of(text) for text in (*(text for _, text, _ in found), page.title_element))
+        if key not in names
+    ]
     headings = [text for text, _ in page.top_headings if len(text) <= MAX_TITLE and key_of(text) not in names]
     weight = SOLE if len(headings) == 1 and _is_the_title(key_of(headings[0]), page, known) else _WEIGHTS["heading"]
     if not any(_rank(key_of(text), known) < 2 for text in headings):

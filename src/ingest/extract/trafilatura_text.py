@@ -39,7 +39,9 @@ def main_pieces(tree: HtmlElement, *, precise: bool) -> list[Piece]:
     if not isinstance(document, Document) or document.body is None:
         return []
     pieces = []
-    whole = set()  # what stands in these is in their text: a word of code in a sentence, a heading in a paragraph
+    whole: set[HtmlElement] = (
+        set()
+    )  # what stands in these is in their text: a word of code in a sentence, a heading in a paragraph
     for element in document.body.iter("p", "head", "item", "quote", "code", "row", "ab", "fw"):
         if element.tag in {"p", "code"} and next(element.iterancestors("item", "row", "quote"), None) is not None:
             continue

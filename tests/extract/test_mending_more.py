@@ -1,0 +1,156 @@
+# ruff: noqa: E501 - markup is easier to read on one line
+"""General failures found on a second set of public pages, each on a page written for the case."""
+
+import pytest
+
+from ingest.extract import extract
+from tests.extract.captures import blocks_of, capture
+from tests.extract.test_html import SENTENCE, TITLE, article, metadata, page, paragraphs, text_of
+
+URI = "https://www.example-gull.org/a/b"
+
+# --- titles ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_only_main_heading_counts_more_than_a_title_for_search_engines():
+    other = "Harbour camera guide for next year"
+    head = f"<title>{other} | Example Gull</title><meta property='og:title' content='{other}'>"
+    found = metadata(page(head, article()))
+    assert found.title == TITLE
+    assert other in [candidate.value for candidate in found.evidence["title"]]
+
+
+def test_a_main_heading_that_names_the_site_is_no_title():
+    head = f"<title>Harbour Letters: {TITLE}</title><meta property='og:title' content='{TITLE}'>"
+    assert (
+        metadata(page(head, "<h1>Harbour Letters</h1>" + article(f"<b>{TITLE}</b>").replace("h1", "div"))).title
+        == TITLE
+    )
+
+
+def test_a_smaller_heading_is_the_title_where_the_main_one_names_the_site():
+    head = f"<title>Example-Gull » {TITLE}</title>"
+    body = f"<h1><a href='/'>Example-Gull</a></h1><h3><a href='/a/b'>{TITLE}</a></h3>" + article("")
+    assert metadata(page(head, body), URI).title == TITLE
+
+
+def test_where_the_head_names_only_the_site_the_first_heading_is_the_title():
+    body = f"<h2>{TITLE}</h2>" + article("")
+    assert metadata(page("<title>example-gull.org</title>", body), URI).title == TITLE
+
+
+def test_a_short_heading_that_opens_the_title_element_comes_before_one_in_the_text():
+    body = "<h2>Ear wax!</h2>" + article("Ear wax, again and again")
+    assert metadata(page("<title>Ear wax! | Example Gull</title>", body)).title == "Ear wax!"
+
+
+def test_a_label_in_the_heading_shows_where_the_title_element_goes_on():
+    whole = f"{TITLE} | Columns | Example Gull"
+    head = f"<title>{whole}</title><meta property='og:title' content='{whole}'><meta property='og:site_name' content='Example Gull'>"
+    body = "<h1>Nearer to you</h1>" + article(f"{TITLE} <span class='label'>Subscribers</span>")
+    assert metadata(page(head, body)).title == TITLE
+
+
+def test_a_kicker_without_a_colon_is_spelled_as_the_head_spells_it():
+    head = f"<title>Harbour: {TITLE} | Gull</title><meta property='og:title' content='Harbour: {TITLE}'>"
+    assert metadata(page(head, article(f"<span>Harbour</span> <span>{TITLE}</span>"))).title == f"Harbour: {TITLE}"
+
+
+# --- dates -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Dieser Beitrag wurde am Samstag, 3. Dezember 2011 um 12:04 veröffentlicht und unter Häfen abgelegt. Alle Kommentare zu diesem Eintrag lassen sich durch den Feed verfolgen. Kommentieren ist momentan nicht möglich, auch nicht für Mitglieder.</p>",
+        "<div class='entry-footer'>Von Ana am 03.12.2011, 11:51 | 0 Meinungen | Häfen</div>",
+    ],
+)
+def test_a_line_that_signs_the_text_dates_it(line):
+    assert metadata(page("", article(count=12, end=line), lang="de")).published == "2011-12-03"
+
+
+def test_an_agencys_dateline_before_the_dash_is_the_day():
+    body = article("").replace("<p>Paragraph 0:", f"<h1>{TITLE}</h1><p>EMDEN, Feb. 23, 2015 -- Paragraph 0:")
+    assert metadata(page("", body)).published == "2015-02-23"
+
+
+def test_a_day_in_the_first_sentence_is_no_dateline():
+    body = article().replace("Paragraph 0:", "Since Feb. 23, 2015 the council")
+    assert metadata(page("", body)).published is None
+
+
+def test_a_time_element_is_believed_as_it_is_shown():
+    line = "<p>Publié le <time datetime='2019-07-03T10:18:46Z'>29 juin 2019</time></p>"
+    assert metadata(page("", article(after_title=line), lang="fr")).published == "2019-06-29"
+
+
+def test_a_short_year_after_a_month_in_words_dates_a_short_line():
+    assert (
+        metadata(page("", article(after_title="<p>12 jan 23 | 5h27 Por Ana Lund</p>"), lang="pt")).published
+        == "2023-01-12"
+    )
+
+
+def test_the_last_revision_is_no_publication():
+    found = metadata(page("", article(after_title="<p>Date of Last Revision: August 9, 2017</p>")))
+    assert (found.published, found.modified) == (None, "2017-08-09")
+
+
+def test_the_label_of_the_day_beats_events_in_a_box():
+    box = "".join(f"<li><time datetime='2019-12-{day}'>{day}.12.2019</time></li>" for day in (11, 9))
+    body = f"<p class='date'>Montag, 09.12.2019</p>{article(count=14)}<div class='info'>Quelle VERÖFFENTLICHT AM 07.06.2019</div><ul>{box}</ul>"
+    assert metadata(page("", body, lang="de")).published == "2019-06-07"
+
+
+# --- pages that are articles -----------------------------------------------------------------------------------------
+
+LINKS = "".join(f"<li><a href='/{n}/x'>The gulls of harbour number {n} have a story too</a></li>" for n in range(14))
+SHORT = f"<p>{SENTENCE} Nobody had asked for it, and nobody was surprised by the result of the vote.</p>"
+
+
+def test_a_page_whose_address_spells_its_title_is_no_list():
+    html = page(f"<title>{TITLE}</title>", f"<h1>{TITLE}</h1>{SHORT}<ul>{LINKS}</ul>")
+    uri = "https://www.example-gull.org/cameras-go-dark-in-the-harbour.html"
+    assert SENTENCE in extract(capture(html, uri=uri)).text
+
+
+def test_a_gallery_with_one_text_is_no_list():
+    html = page(f"<title>{TITLE}</title>", f"<h1>{TITLE}</h1>{SHORT.replace('<p>', '<p>1/10 ')}<ul>{LINKS}</ul>")
+    assert SENTENCE in extract(capture(html, uri=URI)).text
+
+
+def test_an_aside_around_the_main_heading_holds_the_article():
+    assert SENTENCE in text_of(page("", f"<aside class='content'>{article()}</aside>"))
+
+
+# --- bodies ----------------------------------------------------------------------------------------------------------
+
+
+def test_words_of_code_in_a_sentence_are_there_once():
+    body = article(
+        end="<p>Call <code>switch_off(camera)</code> and then <code>sleep(60)</code> before you look at the gulls again.</p>"
+    )
+    assert text_of(page("", body)).count("switch_off") == 1
+
+
+def test_linked_headings_over_texts_at_the_end_are_other_articles():
+    teaser = "<h3><a href='/{n}'>Gulls of number {n} speak</a></h3><p>Teaser {n}: the gulls of that harbour said what they had long wanted to say about the cameras of the town.</p>"
+    end = "<h2>Other columns</h2>" + "".join(teaser.format(n=n) for n in range(5))
+    assert "Teaser" not in text_of(page("", article(end=end)))
+
+
+def test_short_items_of_a_list_in_the_article_stay():
+    middle = "<h2>What you need</h2><ul><li>Ruler</li><li>Spoon</li><li>A floral foam for the base</li></ul>"
+    texts = [f"<p>{text}</p>" for text in paragraphs(6)]
+    body = (
+        f"<main><article><h1>{TITLE}</h1><div>{''.join(texts[:3])}{middle}{''.join(texts[3:])}</div></article></main>"
+    )
+    found = [text for _, text in blocks_of(extract(capture(page("", body), uri=URI)))]
+    assert {"Ruler", "Spoon"} <= set(found)
+
+
+def test_what_stands_before_a_title_in_a_plain_box_is_the_sites():
+    head = f"<title>Office of the Gulls - {TITLE}</title>"
+    body = f"<div>of the harbour town</div><div class='t'>{TITLE}</div>" + article("")
+    assert "harbour town\n" not in text_of(page(head, body))
