@@ -113,3 +113,27 @@ def test_the_outlet_is_known_in_both_spellings_of_romanian():
 def test_a_kind_of_byline_that_names_nobody_gives_way_to_the_next():
     body = article(after_title="<p class='tweet-authors'>Follow @analund</p><p class='pb-byline'>By Ana Lund</p>")
     assert metadata(page("", body)).authors == ("Ana Lund",)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("某京报记者 李明", ("李明",)),
+        ("采写：某都见习记者 李明 王芳", ("李明", "王芳")),
+        ("《灯塔》作者 李明", ("李明",)),
+        ("李明/某某青年报", ("李明",)),
+        ("김민수 기자 minsu@example.org", ("김민수",)),
+        ("本报记者多次走访", ()),
+    ],
+)
+def test_a_line_that_names_the_reporter_may_stand_anywhere_in_the_text(line, names):
+    assert (
+        metadata(page("", article(count=14, end=f"<p>{line}</p><p>{'港口的摄像头昨晚全部关闭。' * 9}</p>"))).authors
+        == names
+    )
+
+
+def test_a_spanish_signature_is_a_byline():
+    assert metadata(page("", article(after_title="<p class='firma'>Ana Lund | Emden</p>"), lang="es")).authors == (
+        "Ana Lund",
+    )

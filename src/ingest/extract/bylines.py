@@ -20,13 +20,13 @@ _TEXTUAL = frozenset({"a", "span", "div", "p", "address", "li"})
 # One search over the tree; which kind of byline an element is, is asked of what it finds.
 _MAYBE_BYLINES = lxml.etree.XPath(
     "//*[@rel='author' or contains(@itemprop, 'author') or contains(@class, 'uthor') or contains(@class, 'yline')"
-    " or contains(@class, 'autor') or contains(@class, 'auteur') or contains(@href, '/author')"
-    " or contains(@href, '/autor')]"
+    " or contains(@class, 'autor') or contains(@class, 'auteur') or contains(@class, 'firma')"
+    " or contains(@href, '/author') or contains(@href, '/autor')]"
 )
 _NAMED = re.compile(
     r"(?:^|[\s_-])authors?(?:\s|$)|author(?:-|__|Profile)?(?:[nN]ame|[tT]itle|Container)|Author_?[nN]ame"
 )
-_SIGNED = re.compile(r"byline|Byline|autor|auteur|by-author")
+_SIGNED = re.compile(r"byline|Byline|autor|auteur|by-author|(?<![a-z])firma(?![a-z])")
 _AUTHORS_PAGE = re.compile(r"/(?:authors?|autor(?:en|es|i)?)/[^/?#]+/?$")
 _FURNITURE = re.compile(
     r"comment|related|sidebar|footer|teaser|recommend|widget|card-|(?<![a-z])(?<!hasnt-)(?<!has-)bio(?![a-z])|quote|theme-author"
@@ -41,6 +41,15 @@ _WIDE_BYLINE = re.compile(
     r"|^[\u4e00-\u9fff]{0,6}记者\s*[:：]?\s+(?P<reporters>[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,4})*)$"
     r"|^(?:\S{2,8}=)?(?P<korean>[\uac00-\ud7af]{2,4}) ?기자(?=\s|$)"
 )
+# The same on a line of its own further down: "《棱镜》作者 李明", "采写：某报见习记者 李明", "李明/某某青年报".
+_WIDE_LINE = re.compile(
+    r"[【（(\[]?(?:(?:采写|摄影报道)\s*[:：]|文\s*[/／:：])?\s*(?:《[^》]{1,12}》|[\u4e00-\u9fff]{2,10}?)?"
+    r"(?:见习|特约|专栏|首席|本报)?(?:记者|作者)(?:\s*[:：]\s*|\s+)"
+    r"(?P<names>[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,4})*)\s*[】）)\]]?"
+    r"|(?P<paper>[\u4e00-\u9fff]{2,3})\s?[/／]\s?[\u4e00-\u9fff]{2,10}(?:报|報|网|網|社|新闻)"
+    r"|(?P<korean>[\uac00-\ud7af]{2,4}) ?기자(?:\s+\S+@\S+)?"
+)
+MAX_LINE = 40
 _AFTER_NAMES = re.compile(r"\s+[-–—|•·]\s|\s+\d")
 NEXT, NEAR = 3, 8
 
@@ -126,6 +135,15 @@ def worded(page: Page, title: str) -> list[str]:
         found = BYLINE.fullmatch(_AFTER_NAMES.split(block.text, maxsplit=1)[0])
         if found and block.text[-1] not in ".!?":
             return [found["names"]]
+    return _far_signed(page, heading, home)
+
+
+def _far_signed(page: Page, heading: int, home: frozenset[HtmlElement]) -> list[str]:
+    """Return the names in a line that only names a reporter, or that signs over the heading or under the text."""
+    for block in page.blocks[heading + 1 :]:
+        line = _WIDE_LINE.fullmatch(block.text) if len(block.text) <= MAX_LINE else None
+        if line and not elsewhere(block.element, home, _FURNITURE):
+            return str(line["names"] or line["paper"] or line["korean"]).split()
     before = page.blocks[max(heading - 2, 0) : heading]
     for block in (*before, *_after_the_text(page.blocks, heading)):
         if len(block.text) <= MAX_WORDED and not elsewhere(block.element, home, _FURNITURE):

@@ -21,6 +21,7 @@ MAX_LINKED = 0.9
 MIN_TITLE = 10
 SPELLED = 4
 MAX_LABEL = 15
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,8 @@ def host_keys(url: str) -> list[str]:
 def spells(url: str, title: str) -> bool:
     """Say whether the end of an address spells the title, in four words or more: lists are addressed by a name."""
     last = urlsplit(url).path.lower().rstrip("/").rpartition("/")[2]
-    plain = unicodedata.normalize("NFKD", title.lower()).encode("ascii", "ignore").decode()
+    german = title.lower().translate(_UMLAUTS)
+    plain = unicodedata.normalize("NFKD", f"{title.lower()} {german}").encode("ascii", "ignore").decode()
     return len({*re.split(r"[^a-z0-9]+", last)} & {*re.findall(r"[a-z0-9]+", plain)}) >= SPELLED
 
 
