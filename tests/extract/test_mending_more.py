@@ -103,6 +103,17 @@ def test_the_label_of_the_day_beats_events_in_a_box():
     assert metadata(page("", body, lang="de")).published == "2019-06-07"
 
 
+def test_of_several_marked_publications_the_one_beside_the_heading_counts():
+    teasers = "".join(
+        f"<div><p><time pubdate datetime='2019-09-2{n}'>2{n} September</time> Gulls {n}</p></div>" for n in range(4)
+    )
+    body = f"<header><h1>{TITLE}</h1><p class='when'>Le <time datetime='2019-06-28T13:49:45Z'>28 juin 2019</time></p></header>{article('')}"
+    assert (
+        metadata(page("", f"<div>{teasers}</div><article>{body}</article>", lang="fr")).published
+        == "2019-06-28T13:49:45Z"
+    )
+
+
 # --- pages that are articles -----------------------------------------------------------------------------------------
 
 LINKS = "".join(f"<li><a href='/{n}/x'>The gulls of harbour number {n} have a story too</a></li>" for n in range(14))

@@ -148,13 +148,16 @@ def _time_elements(page: Page, title: str) -> tuple[Shown, Shown]:
         "//time | //*[@itemprop='datePublished' or @itemprop='dateModified' or @itemprop='dateCreated']"
     )
     home = home_of(page, title)
+    near = [element for element in elements[:200] if not elsewhere(element, home, FURNITURE)]
+    marked = {read_date(e.get("datetime") or text_of(e), page.language) for e in near if _rank(e) == 0}
+    # Where teasers are marked as publications too, their own is what shares most boxes with the heading.
+    first = 1 if len({value[:DAY] for value in marked if value}) > 1 else 0
     ranked = sorted(
-        (_rank(element), at, element)
-        for at, element in enumerate(elements[:200])
-        if not elsewhere(element, home, FURNITURE)
+        ((max(_rank(element), first), -_shared(element, home), at, element) for at, element in enumerate(near)),
+        key=lambda item: item[:3],
     )
     found: tuple[Shown, Shown] = ([], [])
-    for rank, _, element in ranked[:8]:
+    for rank, _, _, element in ranked[:8]:
         raw = element.get("datetime") or element.get("content") or text_of(element)
         value = _as_shown(read_date(raw, page.language), text_of(element), page.language)
         if value:
@@ -175,6 +178,11 @@ def _as_shown(value: str | None, text: str, language: str) -> str | None:
         return value
     apart = abs(dt.date.fromisoformat(shown[0].value[:DAY]) - dt.date.fromisoformat(value[:DAY])).days
     return shown[0].value if apart > 1 else value
+
+
+def _shared(element: HtmlElement, home: frozenset[HtmlElement]) -> int:
+    """Return how many boxes an element shares with the heading."""
+    return sum(ancestor in home for ancestor in element.iterancestors())
 
 
 def _rank(element: HtmlElement) -> int:
