@@ -165,3 +165,8 @@ def test_what_stands_before_a_title_in_a_plain_box_is_the_sites():
     head = f"<title>Office of the Gulls - {TITLE}</title>"
     body = f"<div>of the harbour town</div><div class='t'>{TITLE}</div>" + article("")
     assert "harbour town\n" not in text_of(page(head, body))
+
+
+def test_a_long_sentence_of_a_blog_costs_nothing():
+    end = f"<p>This entry was posted on {'12 May 2011 ' * 20_000}</p>"
+    assert metadata(page("", article(end=end))).published == "2011-05-12"  # for minutes, if all of it is read

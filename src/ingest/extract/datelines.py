@@ -33,6 +33,7 @@ _DASH = re.compile(r"\s*(?:\([^()]{2,30}\)\s*)?(?:--|–|—|-)\s")
 DAY = len("2021-07-12")
 EARLIEST_ON_THE_WEB = "1990"
 MAX_SIGNED = 40
+MAX_POSTED = 400
 
 
 def datelines(page: Page, language: str, title: str) -> Iterator[tuple[Evidence, bool]]:
@@ -48,14 +49,14 @@ def datelines(page: Page, language: str, title: str) -> Iterator[tuple[Evidence,
     home = home_of(page, title)
     ranked: list[tuple[int, int, Evidence, bool]] = []
     for at, block in enumerate(page.blocks[:400]):
-        posted = _POSTED.match(block.text)
+        posted, text = _POSTED.match(block.text), block.text[:MAX_POSTED]
         if (len(block.text) > 200 and not posted) or block.tag == "h1" or not any(map(str.isdigit, block.text)):
             continue
         told = posted or (at - heading <= MAX_SIGNED and signed_names(block.text, language))
         if not (told or -6 <= at - heading <= 15 or DATE_CLASS.search(block.names) or PUBLISHED.search(block.text)):
             continue
         for date in find_dates(
-            block.text, language, short_years=bool(told) or (-3 <= at - heading <= 6 and len(block.text) < 60)
+            text, language, short_years=bool(told) or (-3 <= at - heading <= 6 and len(block.text) < 60)
         ):
             rank = (1 if at > heading else 3) if told else _plainness(block, date, at - heading)
             if (
@@ -63,8 +64,8 @@ def datelines(page: Page, language: str, title: str) -> Iterator[tuple[Evidence,
                 and date.value >= EARLIEST_ON_THE_WEB
                 and (0 < at - heading <= 3 or not elsewhere(block.element, home, FURNITURE))
             ):
-                before = block.text[max(0, date.start - 40) : date.start]
-                ranked.append((rank, at, evidence(date.value, "text", block.text), _says_updated(before)))
+                before = text[max(0, date.start - 40) : date.start]
+                ranked.append((rank, at, evidence(date.value, "text", text), _says_updated(before)))
     ranked.sort(key=lambda item: item[:2])
     for _, _, item, changed in ranked:
         yield item, changed
