@@ -6,9 +6,9 @@ translates take 0.2 s: then a task run takes many batches; fifty that are transl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from itertools import islice
+from itertools import chain
 from time import monotonic
 from typing import Any
 
@@ -29,11 +29,7 @@ _AHEAD = 3
 """Batches that wait on a cluster for each of its threads: enough to keep it busy, little to lose."""
 
 _SECONDS = 2.0
-_MOST = 40
-"""How long a task run in this process should take, and how many batches it takes at most."""
-
-_LOGGED = 50
-"""Documents named in one line of the log."""
+"""After this long a task run begins no further batch."""
 
 
 def _is_transient(_task: object, _run: TaskRun, state: State[Any]) -> bool:
@@ -70,13 +66,28 @@ PROCESSES = Processes()
 class Order:
     """What a task is given: a plain object, since both Prefect and Dask would take dataclasses and tuples apart.
 
-    `done` grows as the task goes on, so that a retry in the same process begins where the last try ended.
+    It keeps how far the task came, so that a retry in the same process begins where the last try ended. What the
+    planner raises is kept in `error`, for the flow: a retry would find the planner exhausted and end the run early.
     """
 
-    def __init__(self, settings: Settings, batches: Sequence[Batch]) -> None:
+    def __init__(self, settings: Settings, batches: Iterable[Batch]) -> None:
         self.settings = settings
-        self.batches = list(batches)
+        self._waiting = iter(batches)
+        self.taken: list[Batch] = []
         self.done: list[Summary] = []
+        self.error: Exception | None = None
+
+    def next(self) -> Batch | None:
+        """Return the batch that the last try did not finish, or else another one; None when there is no more."""
+        if len(self.taken) == len(self.done):
+            try:
+                self.taken.append(next(self._waiting))
+            except StopIteration:
+                return None
+            except Exception as error:  # noqa: BLE001 - raised in the flow
+                self.error = error
+                return None
+        return self.taken[-1]
 
 
 @task(
@@ -89,29 +100,29 @@ class Order:
     cache_policy=NO_CACHE,
     persist_result=False,
 )
-def process_batches(number: int, order: Order) -> list[Summary]:
-    """Bring batches of documents up to date; return what became of each batch."""
-    logger, pipeline = get_run_logger(), PROCESSES.of(order.settings)
-    for batch in order.batches[len(order.done) :]:
-        order.done.append(pipeline.process_batch(batch))
-    summary = sum(order.done, Summary())
-    for outcome in summary.outcomes:
-        if outcome.needs_attention:
-            logger.warning("%s %s: %s", outcome.id, outcome.uri, describe(outcome))
-    for what, outcomes in _by_kind(summary.outcomes).items():
-        for start in range(0, len(outcomes), _LOGGED):  # a line for each would cost more than all else in a flow
-            part = outcomes[start : start + _LOGGED]
-            logger.info("%d %s:\n%s", len(part), what, "\n".join(f"{outcome.id} {outcome.uri}" for outcome in part))
-    logger.debug("batches %d: %s", number, summary.counts)
+def process_batches(number: int, order: Order) -> list[Summary]:  # noqa: ARG001 - names the task run
+    """Bring batches of documents up to date for `_SECONDS`, one at least; return what became of each batch."""
+    began, pipeline = monotonic(), PROCESSES.of(order.settings)
+    while batch := order.next():
+        summary = pipeline.process_batch(batch) if batch.tasks else batch.settled
+        order.done.append(summary)
+        _log(summary)
+        if monotonic() - began >= _SECONDS:
+            break
     return order.done
 
 
-def _by_kind(outcomes: Iterable[Outcome]) -> dict[str, list[Outcome]]:
-    kinds: dict[str, list[Outcome]] = {}
-    for outcome in outcomes:
-        if not outcome.needs_attention:
-            kinds.setdefault(outcome.what, []).append(outcome)
-    return kinds
+def _log(summary: Summary) -> None:
+    """Name every document: those that need attention in a line each, the others in a line for each outcome."""
+    logger = get_run_logger()
+    fine: dict[str, list[Outcome]] = {}
+    for outcome in summary.outcomes:
+        if outcome.needs_attention:
+            logger.warning("%s %s: %s", outcome.id, outcome.uri, describe(outcome))
+        else:
+            fine.setdefault(outcome.what, []).append(outcome)
+    for what, outcomes in fine.items():  # a line for each document would cost more than all else in a flow
+        logger.info("%d %s:\n%s", len(outcomes), what, "\n".join(f"{each.id} {each.uri}" for each in outcomes))
 
 
 def process(batches: Iterable[Batch], pipeline: Pipeline) -> Iterator[tuple[Batch, Summary]]:
@@ -127,24 +138,21 @@ def process(batches: Iterable[Batch], pipeline: Pipeline) -> Iterator[tuple[Batc
 
 
 def _here(batches: Iterator[Batch], pipeline: Pipeline) -> Iterator[tuple[Batch, Summary]]:
-    """Give each task as many batches as the last one would have done in `_SECONDS`; the first gets one."""
-    room, number = 1, 0
-    while group := list(islice(batches, room)):
-        work = [batch for batch in group if batch.tasks]
-        if work:
-            number, began = number + 1, monotonic()
-            yield from zip(work, _done(number, work, pipeline), strict=True)
-            room = max(1, min(_MOST, int(len(work) * _SECONDS / max(monotonic() - began, 1e-3))))
-        yield from ((batch, batch.settled) for batch in group if not batch.tasks)
-
-
-def _done(number: int, batches: Sequence[Batch], pipeline: Pipeline) -> list[Summary]:
-    """Process batches here; what still cannot be read after all retries fails alone, and the run goes on."""
-    order = Order(pipeline.settings, batches)
-    try:
-        return process_batches(number, order)
-    except TransientError:
-        return [*order.done, *(pipeline.process_apart(batch) for batch in batches[len(order.done) :])]
+    """Process batches here; one that still cannot be read after all retries fails alone, and the run goes on."""
+    number = 0
+    for batch in batches:
+        if not batch.tasks:
+            yield batch, batch.settled
+            continue
+        number += 1
+        order = Order(pipeline.settings, chain([batch], batches))
+        try:
+            process_batches(number, order)
+        except TransientError:
+            order.done.append(pipeline.process_apart(order.taken[-1]))
+        yield from zip(order.taken, order.done, strict=True)
+        if order.error:
+            raise order.error
 
 
 def _on_cluster(

@@ -1,4 +1,4 @@
-"""The scheduled flow: the same work as ``ingest run``, watched in Prefect. A batch of documents is one task run."""
+"""The scheduled flow: the same work as ``ingest run``, watched in Prefect. Batches of documents are task runs."""
 
 from __future__ import annotations
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,10 @@ from ingest.errors import DocumentError, TransientError
 from ingest.outcomes import Summary
 from ingest.pipeline import Pipeline
 from ingest.plan import Batch
-from ingest.run import open_run
+from ingest.run import Run, open_run
 from ingest.select import Selection
 from ingest.settings import load_settings
+from ingest.sources import Item
 from ingest.store.runs import Coverage
 
 pytestmark = [
@@ -70,7 +72,7 @@ def test_batches_are_task_runs_and_the_run_leaves_its_artifacts(project: Path) -
     assert (state.type.value, state.name) == ("COMPLETED", "Attention")
     assert state.message == "4 documents: 3 new, 1 rejected; 1 need attention"
     names, artifacts = asyncio.run(_seen(state))
-    assert names == ["batches 1", "batches 2"]
+    assert names == ["batches 1"]
     assert artifacts["ingest-progress"] == 100
     assert "raw/empty.txt" in artifacts["ingest-attention"]
     assert "empty 1" in artifacts["ingest-summary"]
@@ -81,18 +83,20 @@ def test_batches_are_task_runs_and_the_run_leaves_its_artifacts(project: Path) -
     assert asyncio.run(_seen(again))[0] == []
 
 
+@pytest.mark.parametrize(("seconds", "tasks"), [(1000.0, 1), (0.0, 7)])
 def test_quick_batches_share_a_task_run_and_its_log_names_every_document(
-    project: Path, caplog: pytest.LogCaptureFixture
+    project: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, seconds: float, tasks: int
 ) -> None:
+    monkeypatch.setattr(batches, "_SECONDS", seconds)
     for number in range(13):
         (project / "raw" / f"{number}.txt").write_text(ENGLISH.replace("twelve", str(number)))
-    ingest(sources=["raw/0.txt"])  # what is slow the first time only
-    caplog.clear()
+    (project / "raw" / "empty.txt").write_text("")
     state = ingest(return_state=True)
-    assert state.message == "13 documents: 12 new, 1 unchanged"
-    assert len(asyncio.run(_seen(state))[0]) < 6
+    assert state.message == "14 documents: 13 new, 1 rejected; 1 need attention"
+    assert asyncio.run(_seen(state))[0] == [f"batches {number}" for number in range(1, tasks + 1)]
     named = [line.rpartition("/")[2] for line in caplog.text.splitlines() if line.endswith(".txt")]
-    assert sorted(named) == sorted(f"{number}.txt" for number in range(1, 13))
+    assert sorted(named) == sorted(f"{number}.txt" for number in range(13))
+    assert "raw/empty.txt: " in caplog.text
 
 
 def test_a_retry_goes_on_where_the_last_try_ended(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,13 +109,62 @@ def test_a_retry_goes_on_where_the_last_try_ended(project: Path, monkeypatch: py
         return real(pipeline, batch)
 
     monkeypatch.setattr(Pipeline, "process_batch", unsteady)
+    monkeypatch.setattr(batches, "_SECONDS", 1000.0)  # all in one task run
     monkeypatch.setattr(batches.process_batches, "retry_delay_seconds", 0)
     for number in range(6):
         (project / "raw" / f"{number}.txt").write_text(ENGLISH.replace("twelve", str(number)))
     state = ingest(return_state=True)
     assert state.message == "6 documents: 6 new"
+    assert asyncio.run(_seen(state))[0] == ["batches 1"]
     assert calls[2] == calls[3]
     assert len(calls) == 4
+
+
+def test_what_the_planner_raises_fails_the_run_and_what_was_done_before_stays(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Run.batches
+
+    def broken(run: Run, items: Sequence[Item]) -> Iterator[Batch]:
+        yield from islice(real(run, items), 2)
+        raise TransientError("the ledger does not answer")
+
+    monkeypatch.setattr(Run, "batches", broken)
+    monkeypatch.setattr(batches, "_SECONDS", 1000.0)
+    for number in range(6):
+        (project / "raw" / f"{number}.txt").write_text(ENGLISH.replace("twelve", str(number)))
+    state = ingest(return_state=True)
+    assert state.is_failed()
+    assert "the ledger does not answer" in str(state.message)
+    assert len(list(project.glob("processed/records/*/*.json"))) == 4
+
+
+def test_a_store_that_does_not_answer_costs_its_batch_only_one_task_run(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Pipeline.process_batch
+
+    def silent(pipeline: Pipeline, batch: Batch) -> Summary:
+        if any(task.item.uri.endswith("/2.txt") for task in batch.tasks):
+            raise TransientError("no answer")
+        return real(pipeline, batch)
+
+    apart = list[int]()
+
+    def noted(pipeline: Pipeline, batch: Batch) -> Summary:
+        apart.append(len(batch.tasks))
+        return real(pipeline, batch)
+
+    monkeypatch.setattr(Pipeline, "process_batch", silent)
+    monkeypatch.setattr(Pipeline, "process_apart", noted)
+    monkeypatch.setattr(batches, "_SECONDS", 1000.0)
+    monkeypatch.setattr(batches.process_batches, "retry_delay_seconds", 0)
+    for number in range(8):
+        (project / "raw" / f"{number}.txt").write_text(ENGLISH.replace("twelve", str(number)))
+    state = ingest(return_state=True)
+    assert state.message == "8 documents: 8 new"
+    assert apart == [2]
+    assert asyncio.run(_seen(state))[0] == ["batches 1", "batches 2"]
 
 
 def test_parameters_choose_sources_and_folder(project: Path) -> None:

@@ -26,7 +26,10 @@ class Workers:
         self._floor = 0
         if "WORLD_SIZE" in os.environ:
             self._store, self.rank, self.count = next(iter(torch.distributed.rendezvous("env://")))
-            backend = "nccl" if torch.cuda.is_available() else "gloo"
+            backend = "gloo"
+            if torch.cuda.is_available():
+                backend = "nccl"
+                torch.cuda.set_device(int(os.environ["LOCAL_RANK"]))
             group = torch.distributed.PrefixStore("group", self._store)
             torch.distributed.init_process_group(backend, store=group, rank=self.rank, world_size=self.count)
 
