@@ -224,6 +224,18 @@ def test_short_items_of_a_list_in_the_article_stay():
     assert {"Ruler", "Spoon"} <= set(found)
 
 
+@pytest.mark.parametrize(
+    "line", ["图片来自网络，如有侵权，请联系删除。", "特别声明：以上内容由用户上传。", "抖音：港口日报"]
+)
+def test_a_disclaimer_and_an_account_under_a_chinese_text_are_no_part_of_it(line):
+    texts = "".join(
+        f"<p>{n}号海鸥在港口的摄像头上筑巢，镇议会星期一晚上经过长时间辩论后决定关闭所有的摄像头，居民对此表示欢迎。</p>"
+        for n in range(6)
+    )
+    html = page("", f"<article><h1>港口的海鸥</h1>{texts}<p>{line}</p></article>", lang="zh")
+    assert line not in text_of(html)
+
+
 def test_what_stands_before_a_title_in_a_plain_box_is_the_sites():
     head = f"<title>Office of the Gulls - {TITLE}</title>"
     body = f"<div>of the harbour town</div><div class='t'>{TITLE}</div>" + article("")
