@@ -4,6 +4,7 @@
 import pytest
 
 from ingest.extract import extract
+from ingest.extract.layout import Piece
 from tests.extract.captures import blocks_of, capture
 from tests.extract.test_html import SENTENCE, TITLE, article, json_ld, metadata, page, paragraphs, text_of
 
@@ -54,6 +55,13 @@ def test_a_label_in_the_heading_shows_where_the_title_element_goes_on():
 def test_a_kicker_without_a_colon_is_spelled_as_the_head_spells_it():
     head = f"<title>Harbour: {TITLE} | Gull</title><meta property='og:title' content='Harbour: {TITLE}'>"
     assert metadata(page(head, article(f"<span>Harbour</span> <span>{TITLE}</span>"))).title == f"Harbour: {TITLE}"
+
+
+def test_a_main_heading_in_the_navigation_is_the_sites_motto():
+    menu = "<nav><div class='navbar-header'><h1>Gulls, harbours, cameras and all the news of the coast</h1></div></nav>"
+    assert (
+        metadata(page(f"<title>{TITLE}</title>", menu + article("", after_title=f"<div>{TITLE}</div>"))).title == TITLE
+    )
 
 
 # --- dates -----------------------------------------------------------------------------------------------------------
@@ -256,3 +264,11 @@ def test_a_navigation_that_was_never_closed_does_not_swallow_the_article(outer):
 def test_a_navigation_with_the_name_of_the_site_stays_navigation():
     html = page("", f"<nav><h1>Example Gull</h1><p>Our harbour menu of the day</p></nav>{article()}")
     assert "harbour menu" not in text_of(html)
+
+
+def test_a_page_that_an_extractor_took_in_one_piece_keeps_its_prose_alone(monkeypatch):
+    menu = [f"Gulls of harbour {n}" for n in range(8)]
+    body = "".join(f"<div class='tags'>{line}</div>" for line in menu) + f"<div>{paragraphs(1)[0]}</div>"
+    heap = Piece("paragraph", " ".join(["Skip all of this", *menu, paragraphs(1)[0], "Made by gulls, for gulls"] * 2))
+    monkeypatch.setattr("ingest.extract.body.main_pieces", lambda tree, *, precise: [heap])
+    assert text_of(page(f"<title>{TITLE}</title>", body)) == paragraphs(1)[0]
