@@ -270,5 +270,5 @@ def test_a_page_that_an_extractor_took_in_one_piece_keeps_its_prose_alone(monkey
     menu = [f"Gulls of harbour {n}" for n in range(8)]
     body = "".join(f"<div class='tags'>{line}</div>" for line in menu) + f"<div>{paragraphs(1)[0]}</div>"
     heap = Piece("paragraph", " ".join(["Skip all of this", *menu, paragraphs(1)[0], "Made by gulls, for gulls"] * 2))
-    monkeypatch.setattr("ingest.extract.body.main_pieces", lambda tree, *, precise: [heap])
+    monkeypatch.setattr("ingest.extract.body.main_pieces", lambda *_pages, **_options: [heap])
     assert text_of(page(f"<title>{TITLE}</title>", body)) == paragraphs(1)[0]
