@@ -4,8 +4,9 @@
 import pytest
 
 from ingest.extract import extract
+from ingest.extract.layout import Piece
 from tests.extract.captures import blocks_of, capture
-from tests.extract.test_html import SENTENCE, TITLE, article, metadata, page, paragraphs, text_of
+from tests.extract.test_html import SENTENCE, TITLE, article, json_ld, metadata, page, paragraphs, text_of
 
 URI = "https://www.example-gull.org/a/b"
 
@@ -54,6 +55,13 @@ def test_a_label_in_the_heading_shows_where_the_title_element_goes_on():
 def test_a_kicker_without_a_colon_is_spelled_as_the_head_spells_it():
     head = f"<title>Harbour: {TITLE} | Gull</title><meta property='og:title' content='Harbour: {TITLE}'>"
     assert metadata(page(head, article(f"<span>Harbour</span> <span>{TITLE}</span>"))).title == f"Harbour: {TITLE}"
+
+
+def test_a_main_heading_in_the_navigation_is_the_sites_motto():
+    menu = "<nav><div class='navbar-header'><h1>Gulls, harbours, cameras and all the news of the coast</h1></div></nav>"
+    assert (
+        metadata(page(f"<title>{TITLE}</title>", menu + article("", after_title=f"<div>{TITLE}</div>"))).title == TITLE
+    )
 
 
 # --- dates -----------------------------------------------------------------------------------------------------------
@@ -114,6 +122,69 @@ def test_of_several_marked_publications_the_one_beside_the_heading_counts():
     )
 
 
+def test_a_day_with_hours_from_and_to_is_when_something_takes_place():
+    line = "<p>Mittwoch, 20. Februar 2019, 14:45 Uhr bis 15:45 Uhr, Emden</p>"
+    assert metadata(page("", article(after_title=line), lang="de")).published is None
+
+
+def test_a_short_sentence_with_a_day_in_it_is_no_dateline():
+    line = "<p>As of December 31, 2014, the harbour had 85 cameras, two of them broken.</p>"
+    assert metadata(page("", article(after_title=line))).published is None
+
+
+def test_a_link_to_an_earlier_month_of_the_archive_is_no_dateline():
+    assert metadata(page("", article(after_title="<p>« February, 2017</p>"))).published is None
+
+
+POSTS = "".join(
+    f"<p class='newsdate'>[{day}. März 2014]</p><h2>News of the gulls, part {day}</h2><p>{SENTENCE}</p>"
+    for day in (19, 12, 9, 4)
+)
+
+
+def test_a_list_of_posts_has_no_day_of_its_own():
+    html = page("", f"<h1>{TITLE}</h1>{POSTS}", lang="de")
+    found = metadata(html, "https://www.example-gull.org/cameras-go-dark-in-the-harbour.html")
+    assert found.published is None
+
+
+def test_an_article_keeps_its_day_before_a_list_of_posts_that_are_dated_alike():
+    line = "<p class='newsdate'>[21. März 2014]</p>"
+    assert metadata(page("", article(after_title=line, count=12) + POSTS, lang="de")).published == "2014-03-21"
+
+
+def test_of_time_elements_with_many_days_none_is_the_pages():
+    items = "".join(
+        f"<li><h2>Gulls {day}</h2><time datetime='2019-09-{day}'>{day}.09.2019</time></li>" for day in (21, 22, 23)
+    )
+    assert metadata(page("", f"{article('')}<ul>{items}</ul>", lang="de")).published is None
+
+
+def test_an_agencys_dateline_under_a_title_and_a_standfirst_without_markup_is_the_day():
+    title = f"<p><b>{TITLE.upper()} AFTER A LONG DEBATE ABOUT THE GULLS AND THE RIGHTS OF ALL WHO PASS THERE ON FOOT</b></p>"
+    body = title + article("").replace("Paragraph 0:", "EMDEN, July 2, 2014 — Paragraph 0:")
+    assert metadata(page("<title>EX-99.1</title>", body)).published == "2014-07-02"
+
+
+# --- authors ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_byline_may_be_the_first_line_of_the_first_paragraph():
+    body = article().replace("<p>Paragraph 0:", "<p><b><a href='/ana'>By Ana Lund</a></b><br>Paragraph 0:")
+    head = json_ld(author={"@type": "Person", "name": "Editor M"})
+    assert metadata(page(head, body)).authors == ("Ana Lund",)
+
+
+def test_the_account_of_an_editor_is_nobody():
+    assert metadata(page(json_ld(author={"@type": "Person", "name": "Editor M"}), article())).authors == ()
+
+
+def test_a_link_to_more_texts_is_no_part_of_a_name():
+    box = "<div class='entry-author'><h2 class='author-title'>Published by <span class='author-name'>ana77</span></h2>"
+    box += "<p class='author-bio'><a class='author-link' rel='author' href='/author/ana77/'>View all posts by ana77</a></p></div>"
+    assert metadata(page("", article(end=box))).authors == ("ana77",)
+
+
 # --- pages that are articles -----------------------------------------------------------------------------------------
 
 LINKS = "".join(f"<li><a href='/{n}/x'>The gulls of harbour number {n} have a story too</a></li>" for n in range(14))
@@ -161,6 +232,18 @@ def test_short_items_of_a_list_in_the_article_stay():
     assert {"Ruler", "Spoon"} <= set(found)
 
 
+@pytest.mark.parametrize(
+    "line", ["图片来自网络，如有侵权，请联系删除。", "特别声明：以上内容由用户上传。", "抖音：港口日报"]
+)
+def test_a_disclaimer_and_an_account_under_a_chinese_text_are_no_part_of_it(line):
+    texts = "".join(
+        f"<p>{n}号海鸥在港口的摄像头上筑巢，镇议会星期一晚上经过长时间辩论后决定关闭所有的摄像头，居民对此表示欢迎。</p>"
+        for n in range(6)
+    )
+    html = page("", f"<article><h1>港口的海鸥</h1>{texts}<p>{line}</p></article>", lang="zh")
+    assert line not in text_of(html)
+
+
 def test_what_stands_before_a_title_in_a_plain_box_is_the_sites():
     head = f"<title>Office of the Gulls - {TITLE}</title>"
     body = f"<div>of the harbour town</div><div class='t'>{TITLE}</div>" + article("")
@@ -170,3 +253,22 @@ def test_what_stands_before_a_title_in_a_plain_box_is_the_sites():
 def test_a_long_sentence_of_a_blog_costs_nothing():
     end = f"<p>This entry was posted on {'12 May 2011 ' * 20_000}</p>"
     assert metadata(page("", article(end=end))).published == "2011-05-12"  # for minutes, if all of it is read
+
+
+@pytest.mark.parametrize("outer", ["<div class='menu'>", "<header id='top-nav'>"])
+def test_a_navigation_that_was_never_closed_does_not_swallow_the_article(outer):
+    html = page("", f"{outer}<nav class='nav'><ul>{LINKS}</ul><div>{article()}</div>")
+    assert SENTENCE in text_of(html)
+
+
+def test_a_navigation_with_the_name_of_the_site_stays_navigation():
+    html = page("", f"<nav><h1>Example Gull</h1><p>Our harbour menu of the day</p></nav>{article()}")
+    assert "harbour menu" not in text_of(html)
+
+
+def test_a_page_that_an_extractor_took_in_one_piece_keeps_its_prose_alone(monkeypatch):
+    menu = [f"Gulls of harbour {n}" for n in range(8)]
+    body = "".join(f"<div class='tags'>{line}</div>" for line in menu) + f"<div>{paragraphs(1)[0]}</div>"
+    heap = Piece("paragraph", " ".join(["Skip all of this", *menu, paragraphs(1)[0], "Made by gulls, for gulls"] * 2))
+    monkeypatch.setattr("ingest.extract.body.main_pieces", lambda *_pages, **_options: [heap])
+    assert text_of(page(f"<title>{TITLE}</title>", body)) == paragraphs(1)[0]

@@ -28,6 +28,7 @@ MIN_DESCRIBED = 200
 LONG = 60
 MIN_OWN = 300
 MIN_SHORT = 200
+MAX_HEAP = 400
 
 _MARKUP = re.compile(r"<(?:/?p|br|/?div|/?h\d|/?li|/?ul)\b[^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
@@ -51,7 +52,8 @@ def body(page: Page, title: str | None) -> Body:
         other = agreed(blocks, balanced)
         if size(blocks, other & prose) > size(blocks, chosen & prose):
             words, chosen = balanced, other
-    if size(blocks, chosen & prose) < 0.2 * size(blocks, prose):
+    missed = size(blocks, chosen & prose) < 0.2 * size(blocks, prose)
+    if missed or (prose and _is_heap(words, blocks)):
         words, chosen = [], prose  # taken for teasers or comments, it missed the page's own paragraphs
     chosen = chosen or set(_short_lines(blocks))
     paragraphs = described_paragraphs(page)
@@ -70,6 +72,12 @@ def body(page: Page, title: str | None) -> Body:
         page, blocks, chosen | (shown if told >= MIN_DESCRIBED else set()), title, shown if whole else set()
     )
     return Body([Piece(blocks[at].kind, blocks[at].text) for at in sorted(chosen)], from_description=False)
+
+
+def _is_heap(words: Sequence[Piece], blocks: Sequence[DomBlock]) -> bool:
+    """Say whether an extractor gave up and took all the page in one piece, its menus too."""
+    text = key_of(words[0].text) if len(words) == 1 else ""
+    return sum(block.chrome and len(block.key) > 5 and block.key in text for block in blocks[:MAX_HEAP]) >= 3
 
 
 def _short_lines(blocks: Sequence[DomBlock]) -> Iterator[int]:

@@ -50,6 +50,7 @@ _WIDE_LINE = re.compile(
     r"|(?P<korean>[\uac00-\ud7af]{2,4}) ?기자(?:\s+\S+@\S+)?"
 )
 MAX_LINE = 40
+MAX_OPENING = 60
 _AFTER_NAMES = re.compile(r"\s+[-–—|•·]\s|\s+\d")
 NEXT, NEAR = 3, 8
 
@@ -124,18 +125,32 @@ def worded(page: Page, title: str) -> list[str]:
         return []
     home = home_of(page, title)
     for at, block in enumerate(page.blocks[heading + 1 : heading + 1 + NEAR]):
-        if len(block.text) > MAX_WORDED or (at >= NEXT and elsewhere(block.element, home, _FURNITURE)):
+        text = _first_line(block.element, page.language) or (block.text if len(block.text) <= MAX_WORDED else "")
+        if not text or (at >= NEXT and elsewhere(block.element, home, _FURNITURE)):
             continue
-        wide = _WIDE_BYLINE.search(block.text)
+        wide = _WIDE_BYLINE.search(text)
         if wide:
             names = wide["names"] or wide["reporters"] or wide["korean"]
             return names.split()
-        if names := signed_names(block.text, page.language):
+        if names := signed_names(text, page.language):
             return [names]
-        found = BYLINE.fullmatch(_AFTER_NAMES.split(block.text, maxsplit=1)[0])
-        if found and block.text[-1] not in ".!?":
+        found = BYLINE.fullmatch(_AFTER_NAMES.split(text, maxsplit=1)[0])
+        if found and text[-1] not in ".!?":
             return [found["names"]]
     return _far_signed(page, heading, home)
+
+
+def _first_line(element: HtmlElement, language: str) -> str:
+    """Return what stands before the first line break of a paragraph if it signs the text, else nothing."""
+    line = ""
+    for event, part in lxml.etree.iterwalk(element, events=("start", "end")):
+        if event == "start" and part.tag == "br":
+            line = " ".join(line.split())
+            return line if signed_names(line, language) else ""
+        line += (part.text if event == "start" else part.tail) or ""
+        if len(line) > MAX_OPENING:
+            break
+    return ""
 
 
 def _far_signed(page: Page, heading: int, home: frozenset[HtmlElement]) -> list[str]:

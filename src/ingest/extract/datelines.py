@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ingest.extract.bylines import signed_names
 from ingest.extract.date_words import FoundDate, find_dates
@@ -30,10 +30,23 @@ FURNITURE = re.compile(
 # "This entry was posted on …": the sentence that themes of blogs put under a text.
 _POSTED = re.compile(POSTED_SENTENCE, re.IGNORECASE)
 _DASH = re.compile(r"\s*(?:\([^()]{2,30}\)\s*)?(?:--|–|—|-)\s")
+# "2:45 pm to 3:45 pm", "14:45 Uhr bis 15:45 Uhr": when something takes place.
+_CLOCK = r"\d{1,2}(?:[:.h]\d{2})?\s?(?:uhr|[ap]\.?m\.?|h|hrs?)?"
+_TAKES_PLACE = re.compile(
+    rf"[\s,;|]*(?:um|at|from|von|ab|à|de|alle|a las)?\s*{_CLOCK}"
+    r"\s*(?:[-–—]|bis|to|till|until|à|a|alle|hasta|até|tot)\s*\d{1,2}[:.h\s]",
+    re.IGNORECASE,
+)
+# "« February 2017": a link to other pages of an archive.
+_LEADS_ON = re.compile(r"^\s*[«‹←⟵◀]|[»›→⟶▶]\s*$")
+_SENTENCE_END = (".", "。", "।")
+MIN_SENTENCE = 6
 DAY = len("2021-07-12")
 EARLIEST_ON_THE_WEB = "1990"
 MAX_SIGNED = 40
 MAX_POSTED = 400
+MAX_PROSE = 3
+MIN_POSTS, MAX_TEASER = 3, 800
 
 
 def datelines(page: Page, language: str, title: str) -> Iterator[tuple[Evidence, bool]]:
@@ -67,15 +80,42 @@ def datelines(page: Page, language: str, title: str) -> Iterator[tuple[Evidence,
                 before = text[max(0, date.start - 40) : date.start]
                 ranked.append((rank, at, evidence(date.value, "text", text), _says_updated(before)))
     ranked.sort(key=lambda item: item[:2])
+    if _lists_posts(page, ranked):
+        return
     for _, _, item, changed in ranked:
         yield item, changed
 
 
+def _lists_posts(page: Page, ranked: Sequence[tuple[int, int, Evidence, bool]]) -> bool:
+    """Say whether the plainest day is one of a list of posts: boxes of its name bear other days, little text between.
+
+    Under the day of an article stands the article.
+    """
+    if not ranked:
+        return False
+    at = ranked[0][1]
+    name = _box(page.blocks[at])
+    alike = [(other, item.value[:DAY]) for _, other, item, _ in ranked if _box(page.blocks[other]) == name]
+    days = {day for _, day in alike}
+    after = sorted(other for other, _ in alike if other > at)
+    if len(days) < MIN_POSTS or not after:
+        return False
+    between = (block for block in page.blocks[at : after[0]] if block.link_share < 0.5)
+    return sum(len(block.text) for block in between) < MAX_TEASER
+
+
+def _box(block: DomBlock) -> tuple[str, str]:
+    return block.tag, block.names
+
+
 def agency_dateline(page: Page, language: str, title: str) -> Iterator[Evidence]:
-    """Return the day before the dash that opens the first prose under the heading: "Emden, Feb. 23, 2015 -- …"."""
+    """Return the day before the dash that opens the first prose under the heading: "Emden, Feb. 23, 2015 -- …".
+
+    A title without a heading's markup and a standfirst look like prose too.
+    """
     heading = heading_at(page.blocks, title)
-    under = page.blocks[heading + 1 :] if heading is not None else []
-    for block in [block for block in under[:40] if block.weight > 100 and block.link_share < 0.3][:1]:
+    under = page.blocks[heading + 1 if heading is not None else 0 :]
+    for block in [block for block in under[:40] if block.weight > 100 and block.link_share < 0.3][:MAX_PROSE]:
         for date in find_dates(block.text[:80], language)[:1]:
             place = block.text[: date.start].strip(" ,.:")
             if len(date.value) >= DAY and place.count(" ") <= 3 and _DASH.match(block.text[date.end :]):
@@ -85,6 +125,8 @@ def agency_dateline(page: Page, language: str, title: str) -> Iterator[Evidence]
 def _plainness(block: DomBlock, date: FoundDate, distance: int) -> int | None:
     """Rank a date in a short block by how plainly the block is a dateline; None if it is not."""
     rest = len(block.text) - len(date.raw)
+    if _TAKES_PLACE.match(block.text[date.end :]) or _mentions(block, date) or _LEADS_ON.search(block.text):
+        return None
     named = bool(DATE_CLASS.search(block.names))
     only = rest <= len(date.raw)
     if len(date.value) < DAY and not (only and (named or -3 <= distance <= 8)):
@@ -96,6 +138,13 @@ def _plainness(block: DomBlock, date: FoundDate, distance: int) -> int | None:
     if rest <= 60 and (PUBLISHED.match(block.text) or _LABEL.search(label)):
         return above + 1
     return above + 2 if only and -6 <= distance <= 15 else None
+
+
+def _mentions(block: DomBlock, date: FoundDate) -> bool:
+    """Say whether a block is a sentence of the text that has a date in it, and no line about the text."""
+    words = len(block.text.split()) - len(date.raw.split())
+    told = PUBLISHED.search(block.text) or UPDATED.search(block.text) or DATE_CLASS.search(block.names)
+    return words >= MIN_SENTENCE and block.text.endswith(_SENTENCE_END) and not told
 
 
 def _says_updated(before: str) -> bool:

@@ -19,6 +19,7 @@ from ingest.extract.datelines import (
     DAY,
     EARLIEST_ON_THE_WEB,
     FURNITURE,
+    MIN_POSTS,
     PUBLISHED,
     UPDATED,
     agency_dateline,
@@ -167,8 +168,12 @@ def _time_elements(page: Page, title: str) -> tuple[Shown, Shown]:
             changed = "dateModified" in around or (bool(UPDATED.search(around)) and not PUBLISHED.search(around))
             item = evidence(value, "time", f"{_label(element)} {text_of(element) or raw}".strip())
             found[rank == 2].append((item, changed))
-    one_day = len({item.value[:DAY] for item, _ in found[1]}) <= 1
-    return (found[0] + found[1], []) if one_day else found
+    days = {item.value[:DAY] for item, _ in found[1]}
+    if len(days) <= 1:
+        return found[0] + found[1], []
+    # Of many days, one that is no nearer to the heading than the next belongs to a list.
+    listed = len(days) >= MIN_POSTS and len({shared for rank, shared, _, _ in ranked[:8] if rank == 2}) == 1
+    return found[0], [] if listed else found[1]
 
 
 def _as_shown(value: str | None, text: str, language: str) -> str | None:

@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 
 MAX_DEPTH = 200
 MAX_TAG = 20_000
+MIN_ARTICLE = 600
 
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,9}));?")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -86,6 +87,23 @@ def remove_unseen(tree: HtmlElement) -> None:
         aside = _ASIDE_CLASS.search(element.get("class", "")) and len(element.text_content()) < 300
         if hidden or unseen or aside or _UNSEEN_STYLE.search(element.get("style", "")):
             element.drop_tree()
+
+
+def open_navigation(tree: HtmlElement) -> None:
+    """Make a plain box of navigation that holds the article: its end tag is missing, or stands inside an open box.
+
+    Browsers close such a box, parsers of XML do not. The boxes around it lose their names for the same reason.
+    """
+    for element in list(tree.iter("nav")):
+        if element.find(".//h1") is None:
+            continue
+        prose = (text_of(paragraph) for paragraph in element.iter("p"))
+        if sum(len(text) for text in prose if len(text) > 80) < MIN_ARTICLE:
+            continue
+        for box in (element, *element.iterancestors("div", "nav", "header")):
+            box.tag = "div"
+            for name in ("class", "id", "role"):
+                box.attrib.pop(name, None)
 
 
 def text_of(element: HtmlElement) -> str:

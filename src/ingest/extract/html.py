@@ -92,6 +92,7 @@ def read_page(capture: Capture) -> Page:
     if tree is None:
         raise DocumentError("extract", "empty", MESSAGES["empty"])
     dom.remove_unseen(tree)
+    dom.open_navigation(tree)
     hints.drop(tree, capture.hints)
     return Page(capture=capture, tree=tree, blocks=dom_blocks(tree), described=described(tree), metas=metas_of(tree))
 

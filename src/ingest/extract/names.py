@@ -40,6 +40,12 @@ _AFTER = re.compile(
     r"|envoyée?s?|enviad[oa]s?|corresponsal\w*|sonderkorrespondent\w*)\s.*$|\s+[-–—]\s*$",
     re.IGNORECASE,
 )
+# "ana View all posts by ana": the link that themes of blogs put beside a name.
+_MORE_AFTER = re.compile(
+    r"\s+(?:(?:view|show|see|read) (?:all|more)|alle (?:beiträge|artikel)|tous les articles|voir tous|ver tod[ao]s)"
+    r"\s.*$",
+    re.IGNORECASE,
+)
 # What comes after a name in a byline: when, where to follow, what else the person did.
 _CUT = re.compile(
     r"(?:^|\s+)(?:\S*\d\S*|(?:mon|tues|wednes|thurs|fri|satur|sun)day|published|updated|posted|modified|follow(?:s|ed)?"
@@ -72,7 +78,7 @@ _HAN_LABEL = re.compile(
     r"^(?:(?:作者|撰文|撰稿|记者|記者|本报记者|編集委員|論説委員|特派員|ライター)\s*[:：/]?|文\s*[:：/])\s*(?=\S)"
 )
 _HAN_NOBODY = re.compile(
-    r"(?:新浪|网易|腾讯|搜狐|凤凰|百度|新华|央视|环球|参考消息).*|.*(?:报|報|网|網|社|电视台|频道|客户端|新闻|新聞|编辑部|号)|(?:责任)?编辑.*|责编.*|.*(?:文章|相关|发布|来源|关注|手机|作者|未知|整理|网络|综合|本站|原创|佚名).*"
+    r"(?:新浪|网易|腾讯|搜狐|凤凰|百度|新华|央视|环球|参考消息).*|.*(?:报|報|网|網|社|电视台|频道|客户端|新闻|新聞|编辑部|号)|(?:责任)?编辑.*|责编.*|.*(?:文章|相关|发布|来源|关注|手机|作者|未知|整理|篇数|网络|综合|本站|原创|佚名).*"
 )
 _HANGUL_JOB = re.compile(
     r"^([\uac00-\ud7af]{2,4})(?:\s\S+)*?\s?(?:기자|특파원|칼럼니스트|논설위원|에디터|편집장|작가|교수)(?:\s.*)?$"
@@ -101,6 +107,8 @@ _JOB = re.compile(
     r"|redactor(?:a)?|giornalista|studio|ressort\w*)\b",
     re.IGNORECASE,
 )
+# The account of a job, not a person's and not a body's: "Editor M".
+_ROLE = re.compile(r"(?:editor|admin|author|redaktion)\s\S{1,2}", re.IGNORECASE)
 # What a person adds to their name to name a site of their own.
 _OWN_SITE = frozenset({"s", "sblog", "blog", "swebsite", "ssite", "shomepage"})
 _OF_THE_OUTLET = frozenset({"news", "online", "staff", "redaktion", "digital"})
@@ -137,7 +145,7 @@ def people_in(texts: Iterable[str], outlets: set[str], hosts: Collection[str] = 
     for text in texts:
         if key_of(text) in outlets or _PICTURES.match(text):
             continue
-        line = _MORE_OF.sub("", _ADDRESS.sub(" ", clean_line(html.unescape(text))))
+        line = _MORE_OF.sub("", _MORE_AFTER.sub("", _ADDRESS.sub(" ", clean_line(html.unescape(text)))))
         line = _BRACKETS.sub(" ", _PREFIX.sub("", line.strip(" .,;:|-–—")))
         columns = [part for part in re.split(r"\s+[|•·]\s+", line) if part.strip()]
         if len(columns) > 2 and _DATE_OR_TIME.search(columns[-1]):
@@ -155,7 +163,7 @@ def people_in(texts: Iterable[str], outlets: set[str], hosts: Collection[str] = 
 
 def pen_name(texts: Sequence[str], outlets: Collection[str]) -> str:
     """Return the one word in small letters that all of ``texts`` sign with, or nothing; ``outlets`` are keys."""
-    names = {_PREFIX.sub("", clean_line(text)).strip(" .,;:|") for text in texts}
+    names = {_PREFIX.sub("", _MORE_AFTER.sub("", clean_line(text))).strip(" .,;:|") for text in texts}
     name = names.pop() if len(names) == 1 else ""
     known = _NOBODY.fullmatch(name) or _HAN.search(name) or _is_outlet(key_of(name), set(outlets))
     return name if _PEN_NAME.fullmatch(name) and not known else ""
@@ -169,7 +177,9 @@ def collectives_in(texts: Iterable[str], outlets: set[str]) -> tuple[str, ...]:
         name
         for key, name in keys.items()
         if key.rstrip("0123456789") not in {*outlets, ""}
-        and not (_NOBODY.fullmatch(name) or "_" in name or _outlet(name.split(",")[0], outlets))
+        and not (
+            _NOBODY.fullmatch(name) or _ROLE.fullmatch(name) or "_" in name or _outlet(name.split(",")[0], outlets)
+        )
     )
 
 

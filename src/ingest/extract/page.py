@@ -64,9 +64,9 @@ class Page:
 
     @cached_property
     def top_headings(self) -> list[tuple[str, HtmlElement]]:
-        """The h1 elements that hold text, in order."""
+        """The h1 elements that hold text, in order; one in the navigation is the site's name or its motto."""
         found = [(without_anchor(clean_line(text_of(element))), element) for element in self.tree.iter("h1")]
-        return [(text, element) for text, element in found if text]
+        return [(text, element) for text, element in found if text and next(element.iterancestors("nav"), None) is None]
 
 
 def heading_at(blocks: Sequence[DomBlock], title: str) -> int | None:

@@ -51,7 +51,7 @@ _ASIDE = re.compile(
     r"|iscriviti|volg ons|schrijf je in"
     r"|obserwuj nas|zapisz się|подпис(?:ывайтесь|аться|ывайся)|следите за|читайте нас|підписуйтесь|bizi takip"
     r"|abone olun|följ oss|følg os|seuraa meitä|sledujte nás|关注我们|.{0,80}(?:扫描|掃描|扫一扫"
-    r"|长按).{0,20}(?:二维码|二維碼)|.{0,80}二维码.{0,10}关注|关注公众号|微信公众号|扫一扫|.{0,20}转发请注明|本文仅代表|免责声明|版权声明|.{0,60}未经授权|(?:微信)?扫一扫|本文来自.{0,40}(?:APP|客户端)|フォロー|구독하기|تابعنا"
+    r"|长按).{0,20}(?:二维码|二維碼)|.{0,80}二维码.{0,10}关注|关注公众号|微信公众号|扫一扫|.{0,20}转发请注明|本文仅代表|(?:免责|版权|特别)声明|.{0,30}如有侵权|(?:新浪)?微博\s*[:：]|(?:抖音|今日头条|公众号)\s*[:：]|.{0,60}未经授权|(?:微信)?扫一扫|本文来自.{0,40}(?:APP|客户端)|フォロー|구독하기|تابعنا"
     r"|©|(?:\(c\)|copyright)\s*(?:\d{4}|by|[A-Z])|all rights reserved|alle rechte vorbehalten|tous droits réservés"
     r"|todos los derechos|tutti i diritti|wszelkie prawa|все права",
     re.IGNORECASE,
