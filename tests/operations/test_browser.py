@@ -153,13 +153,15 @@ class Page:
         self.click(f"//{kind}[normalize-space()='{what}']")
 
     def click(self, path: str) -> None:
-        """Click as soon as nothing lies over it, such as a message that comes and goes."""
+        """Click as soon as nothing lies over it; a message of a busy server that stays there is closed first."""
         from selenium.common.exceptions import ElementClickInterceptedException, StaleElementReferenceException
 
         def clicked() -> bool:
             try:
                 self.find(path).click()
             except (ElementClickInterceptedException, StaleElementReferenceException):
+                for message in self.driver.find_elements("xpath", "//button[normalize-space()='Close']"):
+                    self.driver.execute_script("arguments[0].click()", message)
                 return False
             return True
 
