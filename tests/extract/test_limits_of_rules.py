@@ -62,6 +62,12 @@ def test_a_kicker_above_the_heading_is_no_byline(kicker):
     assert signed_names(kicker, bare=False) == ""
 
 
+@pytest.mark.parametrize("line", ["Artikel von Freitag", "Kommentar von Samstag, 12. März 2021", "By Monday"])
+def test_a_weekday_signs_nothing(line):
+    assert signed_names(line, "de") == ""
+    assert people_in([line], set()) == ()
+
+
 def test_a_dated_byline_above_the_heading_counts():
     body = article().replace("<h1>", "<div>12 March 2021 by Ana Lund</div><h1>")
     assert metadata(page("", body)).authors == ("Ana Lund",)
@@ -133,7 +139,14 @@ def test_only_a_plain_day_overrules_the_attribute_of_a_time_element(shown, day):
 
 
 @pytest.mark.parametrize(
-    "start", ["1 September 1939 – German troops", "12 March 2015 – 14 April 2015: the exhibition", "12 March 2015 – on"]
+    "start",
+    [
+        "1 September 1939 – German troops",
+        "Danzig, 1 September 1939 – German troops",
+        "12 March 2015 – 14 April 2015: the exhibition",
+        "Emden, 12 March 2015 – until 14 April 2015: the exhibition",
+        "12 March 2015 – on",
+    ],
 )
 def test_a_span_or_an_event_before_a_dash_is_no_dateline(start):
     body = article().replace("Paragraph 0:", start)
@@ -156,9 +169,18 @@ LINKS = "".join(f"<li><a href='/{n}/x'>The gulls of harbour number {n} have a st
 TEASER = f"{SENTENCE} Nobody had asked for it, and nobody was surprised by the result of the vote."
 
 
-@pytest.mark.parametrize("start", ["24/7 open:", "9/11 and the harbour:", "1/3 of the harbour:"])
-def test_a_teaser_with_figures_makes_no_gallery(start):
-    html = page(f"<title>{TITLE}</title>", f"<h1>{TITLE}</h1><p>{start} {TEASER}</p><ul>{LINKS}</ul>")
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<p>24/7 open: {TEASER}</p>",
+        f"<p>9/11 and the harbour: {TEASER}</p>",
+        f"<p>1/3 of the harbour: {TEASER}</p>",
+        f"<p>24/7 open: {TEASER}</p><p>24/7 closed.</p>",
+        f"<p>1/5 of the harbour: {TEASER}</p><p>2/3 of the town.</p>",
+    ],
+)
+def test_a_teaser_with_figures_makes_no_gallery(text):
+    html = page(f"<title>{TITLE}</title>", f"<h1>{TITLE}</h1>{text}<ul>{LINKS}</ul>")
     with pytest.raises(DocumentError) as caught:
         extract(capture(html, uri=URI))
     assert caught.value.code == "link_list"
