@@ -111,7 +111,7 @@ def test_the_outlet_is_known_in_both_spellings_of_romanian():
 
 
 def test_a_kind_of_byline_that_names_nobody_gives_way_to_the_next():
-    body = article(after_title="<p class='tweet-authors'>Follow @analund</p><p class='pb-byline'>By Ana Lund</p>")
+    body = article(after_title="<p class='tweet-authors'>Follow @analund</p><p class='pb-byline'>Ana Lund</p>")
     assert metadata(page("", body)).authors == ("Ana Lund",)
 
 

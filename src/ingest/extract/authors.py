@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.extract.bylines import marked, worded
+from ingest.extract.bylines import marked, profiles, worded
 from ingest.extract.dom_blocks import key_of
 from ingest.extract.evidence import evidence, stated
 from ingest.extract.names import collectives_in, pen_name, people_in
@@ -55,7 +55,7 @@ def authors(page: Page, sites: Sequence[str], title: str | None = None) -> tuple
         if names and all(method != candidate.method for _, candidate in found):
             found.append((names, evidence("; ".join(names), method, "; ".join(texts))))
     for method, texts in () if found else (*bylines, signed):
-        if pen := pen_name(texts, outlets):
+        if pen := pen_name(texts, outlets, sure=None if method == signed[0] else profiles(page)):
             found.append(((pen,), evidence(pen, method, "; ".join(texts))))
     collectives = collectives_in([person.name for person in page.described.authors], outlets)
     if not found and collectives:

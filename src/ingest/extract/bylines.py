@@ -13,7 +13,7 @@ from ingest.extract.date_words import find_dates
 from ingest.extract.dom import text_of
 from ingest.extract.dom_blocks import DomBlock, key_of
 from ingest.extract.page import Page, heading_at
-from ingest.extract.phrases import BYLINE, SIGNED_BY, WRITTEN_WORKS
+from ingest.extract.phrases import BYLINE, PUBLISHED_WORKS, SIGNED_BY, WEEKDAYS, WRITTEN_WORKS
 from ingest.extract.surroundings import elsewhere, home_of
 
 _TEXTUAL = frozenset({"a", "span", "div", "p", "address", "li"})
@@ -60,8 +60,11 @@ _CLOCK = re.compile(
     r"\b\d{1,2}\s?(?:[:.h]\s?\d{2}(?::\d{2})?|(?=[ap]\.?m\b))\s*(?:uhr\b|[ap]\.?m\.?)?(?:\s*(?:[ecmp][ds]?t|gmt|utc|bst|ist|wib)\b)?",
     re.IGNORECASE,
 )
+# A work is named where a line or a column begins: a sentence may tell of "an analysis by" anybody.
 _SIGN = re.compile(
-    rf"(?:^|(?P<dated>{_DAY})[\s,.|–—{_DAY}-]*|[|•·–—]\s*|(?P<work>\b(?:{WRITTEN_WORKS}))(?:\s+(?:am|on|le|el|il|op))?[\s,.{_DAY}-]+)"
+    rf"(?:^|(?P<dated>{_DAY})[\s,.|–—{_DAY}-]*|[|•·–—]\s*"
+    rf"|(?:^|[|•·])[\s,.|–—{_DAY}-]*(?:(?:an?|eine?|une?|una|een)\s+)?(?:{WRITTEN_WORKS}\s+)?"
+    rf"(?:(?P<work>{WRITTEN_WORKS})|(?P<published>{PUBLISHED_WORKS}))(?:\s+(?:am|on|le|el|il|op))?[\s,.{_DAY}-]+)"
     rf"(?:{SIGNED_BY})(?P<label>\s*:)?\s+(?P<names>[^\W\d_].*)",
     re.IGNORECASE,
 )
@@ -75,7 +78,7 @@ _NAMES = re.compile(rf"{_NAME}(?:,?\s+{_NAME}){{1,11}}(?:,.*)?")
 _DATED_AFTER = re.compile(rf"[\s,]*(?:am|on|le|el|il|op|@)?\s*{_DAY}", re.IGNORECASE)
 _NAME_AND_DAY = re.compile(rf"(?P<names>[^{_DAY}|]{{3,60}}?)\s*[|•·,–—-]?\s*{_DAY}")
 _DETAILS = re.compile(r"(?:entry|post|article)[-_](?:meta|footer|info|details)")
-_PEN_NAME = re.compile(r"[^\W\d_][\w.-]{2,24}")
+_PEN_NAME = re.compile(rf"(?!{WEEKDAYS}$)[^\W\d_][\w.-]{{2,24}}", re.IGNORECASE)
 
 
 def marked(page: Page, title: str) -> Iterator[list[str]]:
@@ -108,6 +111,12 @@ def marked(page: Page, title: str) -> Iterator[list[str]]:
             yield [text for text in texts if key_of(text) in near][:6] or texts[:6]
 
 
+def profiles(page: Page) -> set[str]:
+    """Return what the addresses of authors' pages end with: "/author/ana" tells that "ana" is no button."""
+    links = (element.get("href", "") for element in _MAYBE_BYLINES(page.tree) if element.tag == "a")
+    return {key_of(link.rstrip("/").rpartition("/")[2]) for link in links} - {""}
+
+
 def _in_microdata(found: Sequence[HtmlElement]) -> list[HtmlElement]:
     """Return the names inside authors of microdata, and authors that name nobody inside."""
     named: list[HtmlElement] = []
@@ -124,20 +133,33 @@ def worded(page: Page, title: str) -> list[str]:
     if heading is None:
         return []
     home = home_of(page, title)
-    for at, block in enumerate(page.blocks[heading + 1 : heading + 1 + NEAR]):
-        text = _first_line(block.element, page.language) or (block.text if len(block.text) <= MAX_WORDED else "")
-        if not text or (at >= NEXT and elsewhere(block.element, home, _FURNITURE)):
-            continue
+    lines = [
+        text
+        for at, block in enumerate(page.blocks[heading + 1 : heading + 1 + NEAR])
+        if (text := _line_of(block, page.language)) and (at < NEXT or not elsewhere(block.element, home, _FURNITURE))
+    ]
+    for text in lines:
+        if _NAMES.fullmatch(names := _plain_byline(text)) and names[0].isupper():
+            return [names]
+    for text in lines:
         wide = _WIDE_BYLINE.search(text)
         if wide:
             names = wide["names"] or wide["reporters"] or wide["korean"]
             return names.split()
-        if names := signed_names(text, page.language):
+        if names := signed_names(text, page.language) or _plain_byline(text):
             return [names]
-        found = BYLINE.fullmatch(_AFTER_NAMES.split(text, maxsplit=1)[0])
-        if found and text[-1] not in ".!?":
-            return [found["names"]]
     return _far_signed(page, heading, home)
+
+
+def _plain_byline(text: str) -> str:
+    """Return the words after "By" in a line that says no more."""
+    found = BYLINE.fullmatch(_AFTER_NAMES.split(text, maxsplit=1)[0])
+    return found["names"] if found and text[-1] not in ".!?" else ""
+
+
+def _line_of(block: DomBlock, language: str) -> str:
+    """Return the line of a block that may sign: its first, or all of it where it is short."""
+    return _first_line(block.element, language) or (block.text if len(block.text) <= MAX_WORDED else "")
 
 
 def _first_line(element: HtmlElement, language: str) -> str:
@@ -162,7 +184,8 @@ def _far_signed(page: Page, heading: int, home: frozenset[HtmlElement]) -> list[
     before = page.blocks[max(heading - 2, 0) : heading]
     for block in (*before, *_after_the_text(page.blocks, heading)):
         if len(block.text) <= MAX_WORDED and not elsewhere(block.element, home, _FURNITURE):
-            names = signed_names(block.text, page.language) or _signature(block, page.language)
+            names = signed_names(block.text, page.language, bare=block not in before)
+            names = names or _signature(block, page.language)
             if names:
                 return [names]
     return []
@@ -192,16 +215,21 @@ def _masked(text: str, language: str) -> str:
     return _CLOCK.sub(_DAY, text)
 
 
-def signed_names(text: str, language: str = "") -> str:
+def signed_names(text: str, language: str = "", *, bare: bool = True) -> str:
     """Return the names in a line that signs a text: "Posted by Ana Lund at 5:11", "12.3.2021, 10:22 von ana".
 
-    A single word is a name only where a date, "posted" or a colon makes it plain.
+    A single word is a name only where a date, "posted" or a colon makes it plain; without ``bare``, so are several
+    ("Von der Leyen" over a heading). "Published by" signs only with a date.
     """
-    found = _SIGN.search(_masked(text, language))
+    masked = _masked(text, language)
+    found = _SIGN.search(masked)
     if found is None:
         return ""
     names = _SIGN_END.split(found["names"] + " ", maxsplit=1)[0].strip(" ,.")
+    dated = _DAY in masked[: found.start("names")] or _DATED_AFTER.match(found["names"][len(names) :])
+    if found["published"] and not dated:
+        return ""
+    plain = dated or found["work"] or found["label"]
     if _NAMES.fullmatch(names):
-        return names
-    plain = found["dated"] or found["work"] or found["label"] or _DATED_AFTER.match(found["names"][len(names) :])
+        return names if plain or bare else ""
     return names if plain and _PEN_NAME.fullmatch(names) else ""

@@ -33,7 +33,8 @@ _DAY_MONTH_YEAR = re.compile(
 )
 _SHORT_YEAR = re.compile(rf"{_NOT_IN_NUMBER}(?P<a>\d{{1,2}})(?P<s>[./])(?P<b>\d{{1,2}})(?P=s)(?P<y>[0-3]\d){_END}")
 _SHORT_YEAR_IN_WORDS = re.compile(
-    r"(?<![\d.,:/])(?P<d>[12]?\d|3[01])\.?\s+(?P<w>[^\W\d_]{3,12})\.?\s+(?P<y>[0-3]\d)(?![\d:.])"
+    r"(?<![\d.,:/])(?P<d>[12]?\d|3[01])\.?\s+(?P<w>[^\W\d_]{3,12})\.?\s+(?P<y>[0-3]\d)"
+    r"(?=\s*(?:$|[|,·•)]|[–—](?!\s*\d)))"  # else the figures are an hour or a number of comments
 )
 # English regions that write the month first; everywhere else the day comes first.
 _MONTH_FIRST = frozenset({"en-us", "en-ph", "en-ca"})

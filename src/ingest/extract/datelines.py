@@ -44,6 +44,7 @@ MIN_SENTENCE = 6
 DAY = len("2021-07-12")
 EARLIEST_ON_THE_WEB = "1990"
 MAX_SIGNED = 40
+MAX_LEAD = 12
 MAX_POSTED = 400
 MAX_PROSE = 3
 MIN_POSTS, MAX_TEASER = 3, 800
@@ -111,15 +112,19 @@ def _box(block: DomBlock) -> tuple[str, str]:
 def agency_dateline(page: Page, language: str, title: str) -> Iterator[Evidence]:
     """Return the day before the dash that opens the first prose under the heading: "Emden, Feb. 23, 2015 -- …".
 
-    A title without a heading's markup and a standfirst look like prose too.
+    A title without a heading's markup and a standfirst look like prose too. With another day after the dash, or without
+    a place (it may be missing before two hyphens, as only agencies set them), the text tells when something was.
     """
     heading = heading_at(page.blocks, title)
     under = page.blocks[heading + 1 if heading is not None else 0 :]
     for block in [block for block in under[:40] if block.weight > 100 and block.link_share < 0.3][:MAX_PROSE]:
         for date in find_dates(block.text[:80], language)[:1]:
-            place = block.text[: date.start].strip(" ,.:")
-            if len(date.value) >= DAY and place.count(" ") <= 3 and _DASH.match(block.text[date.end :]):
-                yield evidence(date.value, "text", block.text[: date.end])
+            place, dash = block.text[: date.start].strip(" ,.:"), _DASH.match(block.text[date.end :])
+            dash = dash if place or block.text[date.end :].lstrip().startswith("--") else None
+            if dash and len(date.value) >= DAY and place.count(" ") <= 3 and date.value >= EARLIEST_ON_THE_WEB:
+                rest = block.text[date.end + dash.end() :][:MAX_SIGNED]
+                if not any(other.start < MAX_LEAD for other in find_dates(rest, language)):
+                    yield evidence(date.value, "text", block.text[: date.end])
 
 
 def _plainness(block: DomBlock, date: FoundDate, distance: int) -> int | None:

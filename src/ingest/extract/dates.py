@@ -56,6 +56,7 @@ _ISO = re.compile(
     r"(?:[.,]\d+)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2}(?!\d))?)?)?)",
     re.IGNORECASE,
 )
+_EITHER_ORDER = re.compile(r"(?<!\d)(?P<a>\d{1,2})\s?[./-]\s?(?P<b>\d{1,2})\s?[./-]\s?\d")
 _COMPACT = re.compile(r"\s*(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?:T?\d{4,6}Z?)?\s*$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _URL_DAY = re.compile(
@@ -177,9 +178,15 @@ def _time_elements(page: Page, title: str) -> tuple[Shown, Shown]:
 
 
 def _as_shown(value: str | None, text: str, language: str) -> str | None:
-    """Return the day that a time element shows where its attribute says quite another: that of the last change."""
+    """Return the day that a time element shows where its attribute says quite another: that of the last change.
+
+    Figures that could be read in either order say less than the attribute.
+    """
     shown = find_dates(text, language) if value and len(text) < 40 else []
     if not value or len(value) < DAY or len(shown) != 1 or len(shown[0].value) < DAY:
+        return value
+    figures = _EITHER_ORDER.search(text)
+    if figures and int(figures["a"]) != int(figures["b"]) and max(int(figures["a"]), int(figures["b"])) <= 12:
         return value
     apart = abs(dt.date.fromisoformat(shown[0].value[:DAY]) - dt.date.fromisoformat(value[:DAY])).days
     return shown[0].value if apart > 1 else value

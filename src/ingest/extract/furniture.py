@@ -28,12 +28,17 @@ _NEVER_CHROME = frozenset({"html", "body", "article", "main"})
 def is_furniture_tag(element: HtmlElement, tag: str) -> bool:
     """Say whether an element is furniture beyond doubt: by tag, ARIA role, or as comments or a consent banner.
 
-    An aside around the main heading holds the article, whatever the theme meant by it.
+    An aside around the first main heading holds the article, whatever the theme meant by it.
     """
     if tag in _CHROME_TAGS or element.get("role") in _CHROME_ROLES:
-        return tag != "aside" or element.find(".//h1") is None
+        return tag != "aside" or not _holds_first_heading(element)
     named = tag not in _NEVER_CHROME and _names_hard(f"{element.get('class', '')} {element.get('id', '')}")
     return named and element.find(".//h1") is None  # a box around the article that tells of its comments
+
+
+def _holds_first_heading(element: HtmlElement) -> bool:
+    first = element.find(".//h1")
+    return first is not None and first is next(element.getroottree().iter("h1"), None)
 
 
 def is_named_chrome(element: HtmlElement, tag: str) -> bool:

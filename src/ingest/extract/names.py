@@ -7,16 +7,17 @@ import html
 import re
 from collections.abc import Collection, Iterable, Sequence
 
+from ingest.extract import name_words
 from ingest.extract.dom_blocks import key_of
 from ingest.extract.hygiene import clean_line
 from ingest.extract.months import MONTHS
-from ingest.extract.phrases import WRITTEN_WORKS
+from ingest.extract.phrases import PUBLISHED_WORKS, WRITTEN_WORKS
 
 MAX_WORDS = 6
 MAX_HAN = 9
 
 _PREFIX = re.compile(
-    rf"^(?:(?:(?:an?|eine?)\s+)?(?:words|texte|texto|testo|tekst|story|reporting|{WRITTEN_WORKS})\s+)?"
+    rf"^(?:(?:(?:an?|eine?)\s+)?(?:words|texte|texto|testo|tekst|story|reporting|{WRITTEN_WORKS}|{PUBLISHED_WORKS})\s+)?"
     r"(?:by|von|vom|par|por|di|da|door|av|af|od|durch|nga|from|autor(?:[/:]?(?:in|innen)|en|es)?|authors?|auteurs?|аўтар|автор|przez|yazan)\b\s*:?\s+",
     re.IGNORECASE,
 )
@@ -26,8 +27,11 @@ _MORE_OF = re.compile(
     r"(?:articles?|posts?|stories|more|mehr|artikel|beiträge|artículos|plus)\s+(?:of|by|from|von|de|par|por)\s+",
     re.IGNORECASE,
 )
-_PICTURES = re.compile(
-    r"(?:photo(?:graph|s)?|pictures?|images?|illustrations?|video|foto|fotos|bild(?:er)?)\b", re.IGNORECASE
+_PICTURE_WORDS = r"(?:photo(?:graph|s)?|pictures?|images?|illustrations?|video|foto|fotos|bild(?:er)?)"
+_PICTURES = re.compile(rf"{_PICTURE_WORDS}\b", re.IGNORECASE)
+_AND_TEXT = re.compile(
+    rf"^{_PICTURE_WORDS}\s*(?:und|and|et|y|e|&|\+)\s*te(?:x|s|xt)[eto]+s?\s*(?::|by\b|von\b|par\b|por\b|de\b|di\b)\s*",
+    re.IGNORECASE,
 )
 _SPLIT = re.compile(
     r"\s*(?:;|/|\||•|·|\n|&|,|、|،|\s(?:and|und|et|y|en|og|och|e|i|и|та|і|ja|és|și|ve|with|mit)\s)\s*", re.IGNORECASE
@@ -54,12 +58,12 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 _DAY_AT_END = re.compile(
-    r"\s+(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d.*|(?<=\S\s\S)x"
-    r"|(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\.?,?)$",
-    re.IGNORECASE,
+    r"\s+(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d.*$", re.IGNORECASE
 )
+# "Ana Lund Bloomberg Fri."; a weekday after nothing else may be a surname: "Wei Sun".
 _AGENCY_AT_END = re.compile(
-    r"(?<=\w)\s+(?:bloomberg|reuters|afp|ap|dpa|efe|ansa|cnn|associated press|the associated press|wire reports?)$",
+    r"(?<=\w)\s+(?:bloomberg|reuters|afp|ap|dpa|efe|ansa|cnn|associated press|the associated press|wire reports?)"
+    r"(?:\s+(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun))?$",
     re.IGNORECASE,
 )
 _TITLES = re.compile(
@@ -77,9 +81,6 @@ _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+")
 _HAN_LABEL = re.compile(
     r"^(?:(?:作者|撰文|撰稿|记者|記者|本报记者|編集委員|論説委員|特派員|ライター)\s*[:：/]?|文\s*[:：/])\s*(?=\S)"
 )
-_HAN_NOBODY = re.compile(
-    r"(?:新浪|网易|腾讯|搜狐|凤凰|百度|新华|央视|环球|参考消息).*|.*(?:报|報|网|網|社|电视台|频道|客户端|新闻|新聞|编辑部|号)|(?:责任)?编辑.*|责编.*|.*(?:文章|相关|发布|来源|关注|手机|作者|未知|整理|篇数|网络|综合|本站|原创|佚名).*"
-)
 _HANGUL_JOB = re.compile(
     r"^([\uac00-\ud7af]{2,4})(?:\s\S+)*?\s?(?:기자|특파원|칼럼니스트|논설위원|에디터|편집장|작가|교수)(?:\s.*)?$"
 )
@@ -89,44 +90,12 @@ _PARTICLES = frozenset([
     "de", "da", "di", "van", "von", "der", "den", "la", "le", "del", "dos", "du", "al", "el", "bin", "ter", "ten", "zu",
     "af", "av",
 ])  # fmt: skip
-_NOBODY = re.compile(
-    r"(?:(?:the |die |la |le |von der )?(?:(?:super |user )*admin(?: user)?|super user"
-    r"|redaktion \S+|editorial (?:board|staff|team|office)|editors?|(?:\w+ )?staff(?: writer"
-    r"| reporter)?|admin(?:istrator)?|news ?(?:desk|room)|web ?master"
-    r"|(?:online-?)?redaktion|(?:la )?rédaction|redacción|redação|redazione|redactie|redakcja|redakce"
-    r"|redaktsioon|redaktionen|редакция|редакція|editör|haber merkezi"
-    r"|guest(?: author| contributor)?|gastautor|contributors?|author|autor|anonymous|unknown|nobody|user|root"
-    r"|press(?: office| release)?|pressestelle|correspondents?"
-    r"|agencies|agenturen|agencias|agences|agenzie|none|null|undefined|team|newsroom|social media))"
-    r"|wp[-_]?admin|\d+",
-    re.IGNORECASE,
-)
-_JOB = re.compile(
-    r"\b(?:correspondent|reporter|editor(?:-in-chief)?|journalist|columnist|writer|producer|korrespondent(?:in)?|redakteur(?:in)?|volontär(?:in)?|chefredakteur(?:in)?"
-    r"|freie[rn]? autor(?:in)?|autor(?:in)?|journaliste|correspondant|rédact(?:eur|rice)|corresponsal"
-    r"|redactor(?:a)?|giornalista|studio|ressort\w*)\b",
-    re.IGNORECASE,
-)
 # The account of a job, not a person's and not a body's: "Editor M".
 _ROLE = re.compile(r"(?:editor|admin|author|redaktion)\s\S{1,2}", re.IGNORECASE)
 # What a person adds to their name to name a site of their own.
 _OWN_SITE = frozenset({"s", "sblog", "blog", "swebsite", "ssite", "shomepage"})
 _OF_THE_OUTLET = frozenset({"news", "online", "staff", "redaktion", "digital"})
 _PEN_NAME = re.compile(r"[^\W\d_][^\W_]{2,24}")
-_COMPANY = re.compile(r"\s(?:AG|Ag|GmbH|Gmbh|Inc|Ltd|LLC|Llc|S\.?A\.?|e\.\s?V|B\.?V|Oy|AB|ApS)\.?$")
-_AGENCY = re.compile(
-    r"(?:business ?wire|pr ?newswire|globe ?newswire|(?:the )?associated press"
-    r"|(?:the )?canadian press|press association|reuters|bloomberg(?: news)?"
-    r"|agence france[- ]presse|press trust of india|xinhua|tass|interfax|europa press)",
-    re.IGNORECASE,
-)
-_INSTITUTION = re.compile(
-    r"(?:ministerium|landeszentrale|fraktion|stiftung|verband|universität|akademie)\b"
-    r"|\b(?:ministry|ministère|ministerio|ministero|department|university|université|universidad|universidade|foundation|fondation"
-    r"|fundación|association|asociación|committee|comité|council|institute?|institución|gobierno|ayuntamiento|gmbh|verein"
-    r"|partei|parti|partido|communiste|révolutionnaire|gazette|gazeta)\b",
-    re.IGNORECASE,
-)
 _DATE_OR_TIME = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d\d\b|\d{1,2}\.\d{1,2}\.")
 
 
@@ -142,7 +111,7 @@ def people_in(texts: Iterable[str], outlets: set[str], hosts: Collection[str] = 
     """
     ends = {*outlets, *hosts}
     people: dict[str, str] = {}
-    for text in texts:
+    for text in (_AND_TEXT.sub("", text) for text in texts):
         if key_of(text) in outlets or _PICTURES.match(text):
             continue
         line = _MORE_OF.sub("", _MORE_AFTER.sub("", _ADDRESS.sub(" ", clean_line(html.unescape(text)))))
@@ -161,12 +130,22 @@ def people_in(texts: Iterable[str], outlets: set[str], hosts: Collection[str] = 
     return tuple(name for key, name in people.items() if not any(key != other and key in other for other in people))
 
 
-def pen_name(texts: Sequence[str], outlets: Collection[str]) -> str:
-    """Return the one word in small letters that all of ``texts`` sign with, or nothing; ``outlets`` are keys."""
-    names = {_PREFIX.sub("", _MORE_AFTER.sub("", clean_line(text))).strip(" .,;:|") for text in texts}
+def pen_name(texts: Sequence[str], outlets: Collection[str], sure: Collection[str] | None = ()) -> str:
+    """Return the one word in small letters that all of ``texts`` sign with, or nothing; ``outlets`` are keys.
+
+    A word that only its markup calls an author may be a button's: it must have a figure, or "by" before it, or be
+    one of ``sure`` (keys; None: all are).
+    """
+    lines = {_MORE_AFTER.sub("", clean_line(text)) for text in texts}
+    names = {_PREFIX.sub("", line).strip(" .,;:|") for line in lines}
     name = names.pop() if len(names) == 1 else ""
-    known = _NOBODY.fullmatch(name) or _HAN.search(name) or _is_outlet(key_of(name), set(outlets))
-    return name if _PEN_NAME.fullmatch(name) and not known else ""
+    signed = sure is None or key_of(name) in sure or any(map(str.isdigit, name)) or all(map(_PREFIX.match, lines))
+    known = name_words.NOBODY.fullmatch(name) or _HAN.search(name) or _is_outlet(key_of(name), set(outlets))
+    return (
+        name
+        if signed and _PEN_NAME.fullmatch(name) and name.lower() not in name_words.NO_PEN_NAME and not known
+        else ""
+    )
 
 
 def collectives_in(texts: Iterable[str], outlets: set[str]) -> tuple[str, ...]:
@@ -178,7 +157,10 @@ def collectives_in(texts: Iterable[str], outlets: set[str]) -> tuple[str, ...]:
         for key, name in keys.items()
         if key.rstrip("0123456789") not in {*outlets, ""}
         and not (
-            _NOBODY.fullmatch(name) or _ROLE.fullmatch(name) or "_" in name or _outlet(name.split(",")[0], outlets)
+            name_words.NOBODY.fullmatch(name)
+            or _ROLE.fullmatch(name)
+            or "_" in name
+            or _outlet(name.split(",")[0], outlets)
         )
     )
 
@@ -193,8 +175,8 @@ def clean_name(text: str, outlets: Collection[str] = ()) -> str:
     name = _AFTER.sub("", person if " " in person.strip() else name).strip(' .,;:|–—-*"“”„')
     name += "." if _JUNIOR.search(name) else ""
     words = name.split()
-    if len(words) > 2:
-        name = _AGENCY_AT_END.sub("", name)
+    person = _AGENCY_AT_END.sub("", name)
+    name = person if " " in person else name
     at = next((at for at, word in enumerate(words) if at >= 2 and key_of(word) in outlets), None)
     if at is not None:
         name = " ".join(words[:at])
@@ -229,7 +211,7 @@ def _is_outlet(key: str, outlets: set[str]) -> bool:
 def _names_a_body(name: str) -> bool:
     """Say whether a name is that of a company, an institution, an agency, an account or an acronym."""
     acronym = len(name) <= 4 and name.isupper() and name.isascii()
-    named = _COMPANY.search(name) or _INSTITUTION.search(name) or _AGENCY.fullmatch(name)
+    named = name_words.COMPANY.search(name) or name_words.INSTITUTION.search(name) or name_words.AGENCY.fullmatch(name)
     return acronym or bool(named) or "_" in name
 
 
@@ -237,17 +219,17 @@ def _is_person(name: str) -> bool:
     if (
         not (2 if _HAN.fullmatch(name) else 3) <= len(name) <= 60
         or len(name.split()) > MAX_WORDS
-        or _NOBODY.fullmatch(name)
+        or name_words.NOBODY.fullmatch(name)
         or _DOMAIN.match(name)
     ):
         return False
-    if _HAN.match(name) and (_HAN_NOBODY.fullmatch(name) or len(name) > MAX_HAN):
+    if _HAN.match(name) and (name_words.HAN_NOBODY.fullmatch(name) or len(name) > MAX_HAN):
         return False
     if _DATE_OR_TIME.search(name) or any(character in name for character in "<>{}=?!#%€$"):
         return False
     if _names_a_body(name):
         return False
-    if _JOB.search(name) and len(name.split()) <= 3:
+    if name_words.JOB.search(name) and len(name.split()) <= 3:
         return False
     return any(
         character.isupper() or not (character.islower() or character.isupper())

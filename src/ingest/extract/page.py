@@ -19,8 +19,15 @@ from ingest.records import Capture
 
 MAX_LINKED = 0.9
 MIN_TITLE = 10
-SPELLED = 4
+SPELLED = 3
+MIN_SPELLED = 16
+MAX_SMALL = 3
 MAX_LABEL = 15
+_SMALL_WORDS = frozenset([
+    "from", "with", "that", "this", "have", "your", "into", "eine", "einen", "einem", "einer", "sich", "wird", "auch",
+    "oder", "nach", "beim", "sind", "dans", "pour", "avec", "para", "como", "della", "delle", "nella", "voor", "door",
+])  # fmt: skip
+_LIST_ADDRESS = re.compile(r"/(?:categor(?:y|ie|ia)|kategorien?|tags?|topics?|themen?|schlagwort|rubrique|archives?)/")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
@@ -99,11 +106,21 @@ def host_keys(url: str) -> list[str]:
 
 
 def spells(url: str, title: str) -> bool:
-    """Say whether the end of an address spells the title, in four words or more: lists are addressed by a name."""
-    last = urlsplit(url).path.lower().rstrip("/").rpartition("/")[2]
-    german = title.lower().translate(_UMLAUTS)
-    plain = unicodedata.normalize("NFKD", f"{title.lower()} {german}").encode("ascii", "ignore").decode()
-    return len({*re.split(r"[^a-z0-9]+", last)} & {*re.findall(r"[a-z0-9]+", plain)}) >= SPELLED
+    """Say whether the end of an address spells most of a title of four words, lists being addressed by a name.
+
+    Small words do not count: there must be three others, or two long ones. A category may be called as its list is.
+    """
+    path = urlsplit(url).path.lower().rstrip("/")
+    address = {*re.split(r"[^a-z0-9]+", path.rpartition("/")[2])}
+    for spelling in (title.lower(), title.lower().translate(_UMLAUTS)):
+        plain = unicodedata.normalize("NFKD", spelling).encode("ascii", "ignore").decode()
+        whole = {*re.findall(r"[a-z0-9]+", plain)}
+        words = {word for word in whole if len(word) > MAX_SMALL} - _SMALL_WORDS
+        said = words & address
+        enough = len(said) >= SPELLED or (whole <= address and len("".join(said)) >= MIN_SPELLED)
+        if enough and len(whole) > SPELLED and 2 * len(said) >= len(words):
+            return not _LIST_ADDRESS.search(path)
+    return False
 
 
 def _web_address(base: str, candidate: str) -> str:

@@ -106,15 +106,25 @@ BYLINE = re.compile(
 )
 # What stands before the name of an author, and what such a line calls the text ("An article by …", "Posted on … by …").
 SIGNED_BY = _any(
-    r"by|von|vom|durch|par|por|di|da|door|av|af|od|przez|nga|yazan",
+    r"by|von|durch|par|por|di|da|door|av|af|od|przez|nga|yazan",
     r"autor(?:[/:]?(?:in|inn?en)|a|es|en)?|authors?|auteure?s?|autore|автор|аўтар",
 )
 WRITTEN_WORKS = _any(
     r"artikel|(?:gast)?(?:beitrag|kommentar)|bericht|analyse|interview|reportage|essay|kolumne|rezension|text",
-    r"veröffentlicht|geschrieben|verfasst|gespeichert|eingestellt|erstellt|publiziert",
-    r"article|analysis|opinion|column|review|posted|written|published|reported|submitted|added|created",
-    r"publié|proposé|écrit|posté|rédigé|publicado|escrito|firmado|pubblicato|scritto|inserito",
-    r"geplaatst|geschreven|gepubliceerd|napisał|dodał|opublikował|skrevet|skriven|publicerad",
+    r"geschrieben|verfasst|gespeichert|eingestellt",
+    r"article|analysis|opinion|column|review|posted|written|reported|submitted",
+    r"proposé|écrit|posté|rédigé|escrito|firmado|scritto|inserito",
+    r"geplaatst|geschreven|napisał|skrevet|skriven",
+)
+# What may be said of a publisher or of the maker of a site as well, unless a day stands beside it.
+PUBLISHED_WORKS = _any(
+    r"veröffentlicht|publiziert|erstellt|published|created|added|publié|publicado|pubblicato|gepubliceerd",
+    r"dodał|opublikował|publicerad",
+)
+WEEKDAYS = _any(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend",
+    r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo",
+    r"lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|(?:maan|dins|woens|donder|vrij|zater|zon)dag",
 )
 SALUTATION = re.compile(
     _any(

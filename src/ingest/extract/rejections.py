@@ -20,13 +20,12 @@ from ingest.extract.layout import Piece
 from ingest.extract.page import Page, spells
 
 LITTLE = 300
-LONG = 1_500
-MAX_PROSE = 60
+LONG, MAX_PROSE = 1_500, 60
 MAX_READ = 2_000
 MAX_HEAD = 5
 MIN_LINKS = 4
 
-_PICTURE = re.compile(r"\d{1,3}\s?/\s?\d{1,3}\s")
+_PICTURE = re.compile(r"(?P<n>\d{1,3})\s?/\s?(?P<m>\d{1,3})\s")
 
 
 def reject_unless_article(page: Page, pieces: Sequence[Piece], title: str | None, *, signed: bool = False) -> None:
@@ -53,8 +52,12 @@ def _declared_article(page: Page) -> bool:
 
 
 def _gallery(seen: _Seen) -> bool:
-    """Say whether a text counts pictures ("1/10 The harbour …"): the page shows one at a time."""
-    return any(_PICTURE.match(text) and weight(text) > LITTLE // 2 for text in seen.body)
+    """Say whether texts count the same pictures ("1/10 The harbour …"), or most of the text is the first of many."""
+    counted = [match for text in seen.body if (match := _PICTURE.match(text))]
+    if len({m["m"] for m in counted}) != 1 or any(int(m["n"]) > int(m["m"]) for m in counted):
+        return False
+    first = all(m["n"] == "1" and int(m["m"]) > 4 and 2 * weight(m.string) > seen.size for m in counted)
+    return (first or len(counted) > 1) and any(weight(m.string) > LITTLE // 2 for m in counted)
 
 
 def _may_ask(text: str) -> bool:

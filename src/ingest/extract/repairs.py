@@ -178,9 +178,13 @@ def _teaser_list(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
 
 
 def _before_title(blocks: Sequence[DomBlock], chosen: set[int], title: str | None) -> Iterator[int]:
-    """`before_title`: what stands before the title and is no prose is the site's."""
+    """`before_title`: what stands before the title and is no prose is the site's.
+
+    The title is shown before the first prose; what repeats it below is a caption, a citation or a box to share it.
+    """
     key = key_of(title or "")
-    said = [at for at, block in enumerate(blocks) if key and block.key == key and block.link_share < MAX_LINKED]
+    prose = next((at for at in sorted(chosen) if blocks[at].weight > 2 * LONG), max(chosen, default=0))
+    said = [at for at, block in enumerate(blocks[:prose]) if key and block.key == key and block.link_share < MAX_LINKED]
     start = next((at for at in said if blocks[at].kind == "heading"), next(iter(said), 0))
     for at in chosen:
         block = blocks[at]

@@ -11,6 +11,8 @@ from ingest.extract.page import Page, heading_at
 LONG = 150
 MAX_LINKED = 0.3
 _OWN_FOOTER = re.compile(r"(?:post|entry|article|artikel|beitrag|item|story)[-_]*footer")
+# What the prose of a short page may stand in, when it is not the page's own.
+_BESIDE = re.compile(r"related|teaser|recommend|most-?read|comment-?(?:list|body|text|content)")
 
 
 def home_of(page: Page, title: str) -> frozenset[HtmlElement]:
@@ -21,9 +23,10 @@ def home_of(page: Page, title: str) -> frozenset[HtmlElement]:
     heading = heading_at(page.blocks, title)
     if heading is None:
         return frozenset()
+    around = frozenset(page.blocks[heading].element.iterancestors())
     prose = (block for block in page.blocks[heading + 1 :] if len(block.text) > LONG and not block.chrome)
     first = next((block for block in prose if block.link_share < MAX_LINKED), page.blocks[heading])
-    return frozenset((*page.blocks[heading].element.iterancestors(), *first.element.iterancestors()))
+    return around if elsewhere(first.element, around, _BESIDE) else around.union(first.element.iterancestors())
 
 
 def elsewhere(element: HtmlElement, home: frozenset[HtmlElement], names: re.Pattern[str]) -> bool:

@@ -102,7 +102,7 @@ def _witnesses(page: Page, names: set[str]) -> list[tuple[str, str, float]]:
         if key not in names
     ]
     headings = [text for text, _ in page.top_headings if len(text) <= MAX_TITLE and key_of(text) not in names]
-    weight = SOLE if len(headings) == 1 and _is_the_title(key_of(headings[0]), page, known) else _WEIGHTS["heading"]
+    weight = SOLE if len(headings) == 1 and _is_the_title(headings[0], page, known) else _WEIGHTS["heading"]
     if not any(_rank(key_of(text), known) < 2 for text in headings):
         headings = _lesser_headings(page) or headings
     if headings:
@@ -116,9 +116,23 @@ def _witnesses(page: Page, names: set[str]) -> list[tuple[str, str, float]]:
 
 
 def _is_the_title(heading: str, page: Page, known: Sequence[str]) -> bool:
-    """Say whether a sole heading is no name of the site: that would stand beside another title in the title element."""
-    whole = key_of(page.title_element)
-    return len(heading) > 10 and not any(whole in {heading + other, other + heading} for other in known)
+    """Say whether a sole heading is no name, motto or section of the site.
+
+    A name would stand beside another title in the title element; a motto shares few words with the titles in the head
+    and stands in no article.
+    """
+    key, whole = key_of(heading), key_of(page.title_element)
+    if len(key) <= 10 or any(whole in {key + other, other + key} for other in known):
+        return False
+    words = _words(heading)
+    told = (page.title_element, *(text for _, text in page.meta(*_METAS)))
+    shares = any(3 * len(words & _words(text)) >= len(words) for text in told) if words else True
+    inside = any(text == heading and any(True for _ in e.iterancestors("article")) for text, e in page.top_headings)
+    return shares or inside
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in re.findall(r"[^\W\d_]+", text.lower()) if len(word) > 3}
 
 
 def _lesser_headings(page: Page) -> list[str]:
