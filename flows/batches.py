@@ -149,7 +149,8 @@ def _here(batches: Iterator[Batch], pipeline: Pipeline) -> Iterator[tuple[Batch,
         try:
             process_batches(number, order)
         except TransientError:
-            order.done.append(pipeline.process_apart(order.taken[-1]))
+            if unfinished := order.next():
+                order.done.append(pipeline.process_apart(unfinished))
         yield from zip(order.taken, order.done, strict=True)
         if order.error:
             raise order.error
