@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 from ingest.errors import DocumentError
 from ingest.extract import rejection_words as words
 from ingest.extract.dom_blocks import DomBlock, weight
+from ingest.extract.fronts import is_front, linked_headlines
 from ingest.extract.layout import Piece
 from ingest.extract.page import Page, spells
 
@@ -34,6 +35,8 @@ def reject_unless_article(page: Page, pieces: Sequence[Piece], title: str | None
     ``signed``: under its heading stand one byline and one day.
     """
     seen = _Seen(page, pieces, title)
+    if is_front(page, seen.blocks, seen.body):
+        raise DocumentError("extract", "link_list", words.MESSAGES["link_list"])
     plain = seen.size > LONG and sum(map(weight, filter(_may_ask, seen.body))) < 0.3 * seen.size
     known = signed or _declared_article(page) or spells(page.url, title or "") or _gallery(seen)
     evident = seen.size > LITTLE // 2 and known
@@ -197,7 +200,6 @@ def _mount_point(seen: _Seen) -> bool:
 _MOUNT = re.compile(
     r"root|app|__next|__nuxt|___gatsby|react-root|app-root|main-app|svelte|q-app|ember\d*", re.IGNORECASE
 )
-_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
 def _link_list(seen: _Seen) -> bool:
@@ -205,11 +207,7 @@ def _link_list(seen: _Seen) -> bool:
 
     A paragraph is the page's own when it is long, or when it does not stand under a linked headline.
     """
-    blocks = seen.blocks
-    worded = [" " in block.text or bool(_WIDE.search(block.text)) for block in blocks]
-    heads = [
-        ok and block.link_share > 0.6 and weight(block.text) > 12 for ok, block in zip(worded, blocks, strict=True)
-    ]
+    blocks, heads = seen.blocks, linked_headlines(seen.blocks)
     rows = sum(0.2 < block.link_share <= 0.6 and weight(block.text) < 200 for block in blocks)
     tables = [block.element for block in blocks if block.kind == "table"]
     if len(seen.prose) <= 1 and any(sum(1 for _ in table.iter("a")) > MIN_LINKS for table in tables):
