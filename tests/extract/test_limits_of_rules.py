@@ -29,6 +29,8 @@ def test_surnames_that_look_like_weekdays_stay(name):
         (("Food prices rise again, according to an analysis by Oxford Economics", "By Ana Lund"), "Ana Lund"),
         (("Häfen verlieren Geld, zeigt eine Analyse von Greenpeace", "Von Ana Lund"), "Ana Lund"),
         (("Eine Analyse von Gull Watch", "Von Ana Lund"), "Ana Lund"),
+        (("Eine Analyse von Gullwatch: Häfen verlieren", "Häfen"), None),
+        (("Tuesday Column By ANA LUND", "Harbours"), "Ana Lund"),
         (("Artikel vom Freitag, 12. März 2021", "Von Ana Lund"), "Ana Lund"),
         (("Artikel von Freitag, 12. März 2021", "Häfen"), None),
         (("Kommentar vom Samstag", "Häfen"), None),

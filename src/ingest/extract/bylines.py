@@ -63,7 +63,7 @@ _CLOCK = re.compile(
 # A work is named where a line or a column begins: a sentence may tell of "an analysis by" anybody.
 _SIGN = re.compile(
     rf"(?:^|(?P<dated>{_DAY})[\s,.|–—{_DAY}-]*|[|•·–—]\s*"
-    rf"|(?:^|[|•·])[\s,.|–—{_DAY}-]*(?:(?:an?|eine?|une?|una|een)\s+)?(?:{WRITTEN_WORKS}\s+)?"
+    rf"|(?:^|[|•·])[\s,.|–—{_DAY}-]*(?:(?:an?|eine?|une?|una|een|{WEEKDAYS})\s+)?(?:{WRITTEN_WORKS}\s+)?"
     rf"(?:(?P<work>{WRITTEN_WORKS})|(?P<published>{PUBLISHED_WORKS}))(?:\s+(?:am|on|le|el|il|op))?[\s,.{_DAY}-]+)"
     rf"(?:{SIGNED_BY})(?P<label>\s*:)?\s+(?P<names>[^\W\d_].*)",
     re.IGNORECASE,
@@ -229,7 +229,8 @@ def signed_names(text: str, language: str = "", *, bare: bool = True) -> str:
     dated = _DAY in masked[: found.start("names")] or _DATED_AFTER.match(found["names"][len(names) :])
     if found["published"] and not dated:
         return ""
-    plain = dated or found["work"] or found["label"]
+    told = found["work"] and not found["names"].startswith(":", len(names))  # "An analysis by Ana: …"
+    plain = dated or told or found["label"]
     if _NAMES.fullmatch(names):
         return names if plain or bare else ""
     return names if plain and _PEN_NAME.fullmatch(names) else ""
