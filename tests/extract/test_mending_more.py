@@ -123,7 +123,7 @@ def test_of_several_marked_publications_the_one_beside_the_heading_counts():
 
 
 def test_a_day_with_hours_from_and_to_is_when_something_takes_place():
-    line = "<p>Mittwoch, 20. Februar 2019, 14:45 Uhr bis 15:45 Uhr, Emden</p>"
+    line = "<p>Donnerstag, 7. November 2024, 16:30 Uhr bis 18:00 Uhr, Emden</p>"
     assert metadata(page("", article(after_title=line), lang="de")).published is None
 
 
@@ -246,7 +246,7 @@ def test_short_items_of_a_list_that_the_extractor_lost_come_back(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "line", ["图片来自网络，如有侵权，请联系删除。", "特别声明：以上内容由用户上传。", "抖音：港口日报"]
+    "line", ["图片源自网络，若有侵权请来信删除。", "特别声明：本页内容由读者上传。", "抖音：港口日报"]
 )
 def test_a_disclaimer_and_an_account_under_a_chinese_text_are_no_part_of_it(line):
     texts = "".join(

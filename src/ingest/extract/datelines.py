@@ -30,7 +30,7 @@ FURNITURE = re.compile(
 # "This entry was posted on …": the sentence that themes of blogs put under a text.
 _POSTED = re.compile(POSTED_SENTENCE, re.IGNORECASE)
 _DASH = re.compile(r"\s*(?:\([^()]{2,30}\)\s*)?(?:--|–|—|-)\s")
-# "2:45 pm to 3:45 pm", "14:45 Uhr bis 15:45 Uhr": when something takes place.
+# "4:30 pm to 6 pm", "16:30 Uhr bis 18:00 Uhr": when something takes place.
 _CLOCK = r"\d{1,2}(?:[:.h]\d{2})?\s?(?:uhr|[ap]\.?m\.?|h|hrs?)?"
 _TAKES_PLACE = re.compile(
     rf"[\s,;|]*(?:um|at|from|von|ab|à|de|alle|a las)?\s*{_CLOCK}"
