@@ -54,8 +54,9 @@ def authors(page: Page, sites: Sequence[str], title: str | None = None) -> tuple
         names = others or tuple(name for name in names if " " in name)
         if names and all(method != candidate.method for _, candidate in found):
             found.append((names, evidence("; ".join(names), method, "; ".join(texts))))
+    sure = set() if found else profiles(page)
     for method, texts in () if found else (*bylines, signed):
-        if pen := pen_name(texts, outlets, sure=None if method == signed[0] else profiles(page)):
+        if pen := pen_name(texts, outlets, sure=None if method == signed[0] else sure):
             found.append(((pen,), evidence(pen, method, "; ".join(texts))))
     collectives = collectives_in([person.name for person in page.described.authors], outlets)
     if not found and collectives:

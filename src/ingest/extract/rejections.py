@@ -21,7 +21,8 @@ from ingest.extract.layout import Piece
 from ingest.extract.page import Page, spells
 
 LITTLE = 300
-LONG, MAX_PROSE = 1_500, 60
+LONG = 1_500
+MAX_PROSE = 60
 MAX_READ = 2_000
 MAX_HEAD = 5
 MIN_LINKS = 4

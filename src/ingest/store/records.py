@@ -18,6 +18,7 @@ from ingest.digest import sha256
 from ingest.errors import ConfigurationError
 from ingest.records import Record, Rejection
 from ingest.store.atomic import Folder, files_in, keep, remove, remove_leftovers, write_atomically
+from ingest.store.entries import Kept
 from ingest.store.locks import Locks, locks_beside
 
 M = TypeVar("M", bound=BaseModel)
@@ -51,7 +52,7 @@ class RecordStore:
 
     def path(self, document_id: str) -> Folder:
         """Return where the current revision of a document stands."""
-        return self.folder / "records" / document_id[:2] / f"{document_id}.json"
+        return self.folder / _name_of(document_id, "record")
 
     def revision_path(self, document_id: str, revision: int) -> Folder:
         """Return where an earlier revision stands."""
@@ -59,7 +60,7 @@ class RecordStore:
 
     def rejection_path(self, document_id: str) -> Folder:
         """Return where a document's rejection stands."""
-        return self.folder / "rejected" / f"{document_id}.json"
+        return self.folder / _name_of(document_id, "rejected")
 
     def names(self) -> Iterator[str]:
         """Yield the names of all records, revisions and rejections, relative to the folder, in order."""
@@ -109,16 +110,15 @@ class RecordStore:
             if rejection := _sound(path, Rejection):
                 yield rejection
 
-    def has(self, document_id: str, outcome: Literal["record", "rejected"]) -> bool:
+    def has(self, document_id: str, outcome: Kept) -> bool:
         """Return whether the file of a record or rejection stands where it should; one that is empty does not.
 
         In an object store, where each look costs a request, it is taken to stand.
         """
         if not isinstance(self.folder, Path):
             return True
-        name = f"records/{document_id[:2]}/{document_id}" if outcome == "record" else f"rejected/{document_id}"
         try:
-            return os.stat(f"{self.folder}/{name}.json").st_size > 0  # noqa: PTH116 - for every document of every run
+            return os.stat(f"{self.folder}/{_name_of(document_id, outcome)}").st_size > 0  # noqa: PTH116 - for every document of every run
         except FileNotFoundError:
             return False
 
@@ -164,6 +164,11 @@ class RecordStore:
 
     def _write(self, path: Folder, data: bytes) -> None:
         keep(path, data, scratch=self._scratch)
+
+
+def _name_of(document_id: str, outcome: Kept) -> str:
+    """Return the name of the file of a record or rejection, relative to the folder."""
+    return f"records/{document_id[:2]}/{document_id}.json" if outcome == "record" else f"rejected/{document_id}.json"
 
 
 def serialise(model: BaseModel) -> bytes:
