@@ -3,7 +3,8 @@
 A small model confuses verbs that it has rarely read (verbot, offered). The tables: `verbs.tsv` has infinitive, present,
 preterite, participle, separable prefix, the three English forms, the kinds of objects, and the preposition before
 them, if any; `things.tsv` has kind, nominative, accusative where it is not regular, English and number of subjects and
-objects; `clauses.tsv` has the patterns.
+objects; `clauses.tsv` has the patterns. Fields that begin with 2 belong to a second clause of the same sentence, with a
+verb, subject and object of its own: small models lose a clause of long sentences.
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ from random import Random
 
 from training.names import NameMaker, read_table
 from training.pairs import Pair
-from training.templates import TemplateMaker
+from training.templates import TemplateMaker, grouped, with_articles
 
 _FIELD = re.compile(r"\{(\w+)\}")
 _NEGATED = re.compile(r"\b(?:nicht|nie|weigerte|durfte)\b")
 _VOWELS = "aeiou"
 _DOUBLED = frozenset(["acquit", "admit", "begin", "cancel", "expel", "refer", "regret", "transfer", "wiretap"])
-_NOT = re.compile(r"\{O\} (nicht|nie)\b")
+_NOT = r"\{%s\} (nicht|nie)\b"
 
 
 @dataclass(frozen=True)
@@ -132,22 +133,32 @@ class ClauseMaker:
         """Make one sentence."""
         random = self.templates.names.random
         pattern, verb = random.choice(self.patterns), random.choice(self.verbs)
+        while verb.preposition and "{N}" in pattern.german:  # no passive
+            pattern = random.choice(self.patterns)
+        pattern, slots = self._clause(pattern, verb, "")
+        if "{2" in pattern.german:
+            pattern, second = self._clause(pattern, random.choice(self.verbs), "2")
+            slots |= second
+        slots |= self._circumstances(random)
+        german = _FIELD.sub(lambda match: slots[match[1]][0], pattern.german)
+        english = _FIELD.sub(lambda match: slots[match[1]][1], pattern.english)
+        return Pair(_sentence(german), _sentence(with_articles(english)))
+
+    def _clause(self, pattern: Pair, verb: Verb, prefix: str) -> tuple[Pair, dict[str, tuple[str, str]]]:
+        """Choose who does what in one clause; where the verb has a preposition, the negation stands before it."""
         if verb.preposition:
-            while "{N}" in pattern.german:  # no passive
-                pattern = random.choice(self.patterns)
-            pattern = Pair(_NOT.sub(r"\1 {O}", pattern.german), pattern.english)
-        done = random.choice(self.things[random.choice(verb.kinds)])
-        doer, other = self._subject(), self._subject()
+            place = f"{{{prefix}O}}"
+            pattern = Pair(re.sub(_NOT % f"{prefix}O", rf"\1 {place}", pattern.german), pattern.english)
+        done = self.templates.names.random.choice(self.things[self.templates.names.random.choice(verb.kinds)])
+        doer = self._subject()
         if _NEGATED.search(pattern.german) or "Unklar" in pattern.german:
             while doer.nominative == "niemand":
                 doer = self._subject()
-        slots = self._agreement(doer, done) | self._circumstances(random, other)
+        slots = self._agreement(doer, done)
         slots["O"] = (f"{verb.preposition} {done.accusative}".strip(), done.english)
         slots |= {key: (form, form) for key, form in verb.german(plural=doer.plural).items()}
         slots |= {key: (form, form) for key, form in verb.in_english(plural=doer.plural).items()}
-        german = _FIELD.sub(lambda match: slots[match[1]][0], pattern.german)
-        english = _FIELD.sub(lambda match: slots[match[1]][1], pattern.english)
-        return Pair(_sentence(german), _sentence(english))
+        return pattern, {prefix + key: forms for key, forms in slots.items()}
 
     def _subject(self) -> Thing:
         names = self.templates.names
@@ -186,9 +197,12 @@ class ClauseMaker:
             "habe": both("habe", "hätten", doer.plural),
         }
 
-    def _circumstances(self, random: Random, other: Thing) -> dict[str, tuple[str, str]]:
-        when = random.choice(self.things["WHEN"])
-        made = {"W": (when.nominative, when.english), "S2": (other.nominative, other.english)}
+    def _circumstances(self, random: Random) -> dict[str, tuple[str, str]]:
+        when, people = random.choice(self.things["WHEN"]), random.choice(self.templates.peoples)
+        made = {"W": (when.nominative, when.english), "A": (people[0], people[4]), "AE": (people[0], people[4])}
+        for key in ("n", "n2"):
+            number = grouped(random.randint(2, 900))
+            made[key] = (number.german, number.english)
         person = self.templates.names.full()
         company, village = self.templates.names.company(), self.templates.names.synthetic()
         made |= {"N2": (person, person), "C": (company, company), "village": (village, village)}
