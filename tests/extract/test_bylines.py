@@ -3,7 +3,7 @@
 
 import pytest
 
-from ingest.extract.bylines import signed_names
+from ingest.extract.signatures import signed_names
 from ingest.extract.names import people_in
 from tests.extract.test_html import article, metadata, page
 

@@ -5,7 +5,7 @@ import pytest
 
 from ingest.errors import DocumentError
 from ingest.extract import extract
-from ingest.extract.bylines import signed_names
+from ingest.extract.signatures import signed_names
 from ingest.extract.date_words import find_dates
 from ingest.extract.names import people_in
 from tests.extract.captures import capture

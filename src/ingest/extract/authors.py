@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.extract.bylines import marked, profiles, worded
+from ingest.extract.bylines import marked, profiles
 from ingest.extract.dom_blocks import key_of
 from ingest.extract.evidence import evidence, stated
-from ingest.extract.names import collectives_in, pen_name, people_in
+from ingest.extract.names import collectives_in, is_outlet, pen_name, people_in
 from ingest.extract.page import Page, host_keys
+from ingest.extract.signatures import signed, worded
 from ingest.records import Evidence
 
 _METAS = (
@@ -24,6 +25,20 @@ _METAS = (
     "sailthru.author",
     "byl",
     "creator",
+    "articleauthor",
+    "article_author",
+    "article.author",
+    "mrf:authors",
+    "cxenseparse:author",
+    "dcsext.author",
+    "twitter:data1",
+)
+_PERSONAL = frozenset({"", "person", "thing"})
+_LABELLED = {"twitter:data1": "twitter:label1"}
+_WROTE = re.compile(
+    r"\b(?:written|author|by|geschrieben|verfasst|écrit|escrit[ao]|scritto|autor\w*|auteur|geschreven|skrivet|skrevet"
+    r"|написано|автор|yazan)",
+    re.IGNORECASE,
 )
 # Romanian is written with commas or, in older fonts, with cedillas under s and t.
 _ROMANIAN = str.maketrans("șțşţ", "şţșț")
@@ -39,39 +54,72 @@ def authors(page: Page, sites: Sequence[str], title: str | None = None) -> tuple
     only the outlet names nobody; a person may be called like the address of the page, but not beside other people. A
     pen name in small letters ("posted by ana77") signs only what nobody else does.
     """
-    statement = page.capture.statement.authors
     found: list[tuple[tuple[str, ...], Evidence]] = []
-    if statement is not None:
-        found += [(statement, candidate) for candidate in stated("; ".join(statement))]
     outlets = {key_of(name) for name in sites}
     outlets |= {name.translate(_ROMANIAN) for name in outlets}
     hosts = set(host_keys(page.url))
-    bylines = [("byline", texts) for texts in marked(page, key_of(title or ""))]
-    signed = ("text", worded(page, key_of(title or "")))
-    for method, texts in (("json-ld", _described(page)), ("meta", _metas(page)), *bylines, signed):
+    key = key_of(title or "")
+    bylines = [(near, texts) for texts, near in marked(page, key)]
+    shown = [
+        *(("byline", texts) for near, texts in bylines if near),
+        *(("text", texts) for texts in worded(page, key)),
+        *(("byline", texts) for near, texts in bylines if not near),
+        ("text", signed(page, key)),
+    ]
+    for method, texts in (("json-ld", _described(page)), ("meta", _metas(page)), *shown):
         names = people_in(texts, outlets, hosts)
         others = tuple(name for name in names if key_of(name) not in hosts)
         names = others or tuple(name for name in names if " " in name)
-        if names and all(method != candidate.method for _, candidate in found):
+        known = [people for people, candidate in found if method == candidate.method]
+        if names and all(key_of(name) in hosts for people in known for name in people):
             found.append((names, evidence("; ".join(names), method, "; ".join(texts))))
     sure = set() if found else profiles(page)
-    for method, texts in () if found else (*bylines, signed):
-        if pen := pen_name(texts, outlets, sure=None if method == signed[0] else sure):
+    for method, texts in () if found else shown:
+        if pen := pen_name(texts, outlets, sure=None if method == "text" else sure):
             found.append(((pen,), evidence(pen, method, "; ".join(texts))))
-    collectives = collectives_in([person.name for person in page.described.authors], outlets)
+    bodies = [
+        author.name
+        for author in page.described.authors
+        if author.kind in _PERSONAL or not is_outlet(author.name, outlets)
+    ]
+    collectives = collectives_in(bodies, outlets)
     if not found and collectives:
         found.append((collectives, evidence("; ".join(collectives), "json-ld", "; ".join(collectives))))
+    found = _seen_first(sorted(found, key=lambda item: all(key_of(name) in hosts for name in item[0])), page)
+    statement = page.capture.statement.authors
+    if statement is not None:
+        found = [*((statement, candidate) for candidate in stated("; ".join(statement))), *found]
     chosen = found[0][0] if found else ()
     return chosen, [candidate for _, candidate in found]
 
 
+def _seen_first(found: list[tuple[tuple[str, ...], Evidence]], page: Page) -> list[tuple[tuple[str, ...], Evidence]]:
+    """Put the byline first where what machines are told is no name on the page: the account that uploaded the text.
+
+    So does one word ("Debat") yield to a whole name, be it the name of a section or half of the author's.
+    """
+    hidden = [at for at, (_, candidate) in enumerate(found) if candidate.method in {"json-ld", "meta"}]
+    seen = [
+        at for at, (names, candidate) in enumerate(found) if candidate.method in {"byline", "text"} and " " in names[0]
+    ]
+    if not hidden or hidden[0] != 0 or not seen:
+        return found
+    names = found[0][0]
+    text = key_of("".join(block.text for block in page.blocks))
+    unseen = not any(key_of(name) in text for name in names)
+    short = all(" " not in name and name.isascii() for name in names)
+    first = [found[seen[0]]] if unseen or short else []
+    return [*first, *(item for item in found if item not in first)]
+
+
 def _described(page: Page) -> list[str]:
-    return [person.name for person in page.described.authors if person.kind in {"", "person", "thing"}]
+    return [person.name for person in page.described.authors if person.kind in _PERSONAL]
 
 
 def _metas(page: Page) -> list[str]:
     for name in _METAS:
         contents = [content for _, content in page.meta(name) if not _ADDRESSED.search(content)]
-        if contents:
+        labels = " ".join(content for _, content in page.meta(_LABELLED.get(name, "")))
+        if contents and (name not in _LABELLED or _WROTE.search(labels)):
             return contents
     return []

@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.extract.bylines import signed_names
 from ingest.extract.date_words import FoundDate, find_dates
 from ingest.extract.dom_blocks import DomBlock
 from ingest.extract.evidence import evidence
@@ -14,7 +13,8 @@ from ingest.extract.page import Page, heading_at
 from ingest.extract.phrases import POSTED_SENTENCE
 from ingest.extract.phrases import PUBLISHED as PUBLISHED_WORDS
 from ingest.extract.phrases import UPDATED as UPDATED_WORDS
-from ingest.extract.surroundings import elsewhere, home_of
+from ingest.extract.signatures import signed_names
+from ingest.extract.surroundings import elsewhere, home_of, leads_elsewhere
 from ingest.records import Evidence
 
 DATE_CLASS = re.compile(
@@ -25,7 +25,7 @@ UPDATED = re.compile(rf"(?<!\w)(?:{UPDATED_WORDS})(?!\w)", re.IGNORECASE)
 PUBLISHED = re.compile(rf"(?<!\w)(?:{PUBLISHED_WORDS})(?!\w)", re.IGNORECASE)
 _LABEL = re.compile(rf"(?<!\w)(?:{PUBLISHED_WORDS})$", re.IGNORECASE)
 FURNITURE = re.compile(
-    r"comment|related|teaser|sidebar|(?<!post-)(?<!entry-)(?<!article-)footer|recommend|most-?read|copyright"
+    r"comment|related|teaser|sidebar|(?<![a-z])side(?![a-z])|(?<!post-)(?<!entry-)(?<!article-)footer|recommend|most-?read|copyright"
 )
 # "This entry was posted on …": the sentence that themes of blogs put under a text.
 _POSTED = re.compile(POSTED_SENTENCE, re.IGNORECASE)
@@ -44,6 +44,8 @@ MIN_SENTENCE = 6
 DAY = len("2021-07-12")
 EARLIEST_ON_THE_WEB = "1990"
 MAX_SIGNED = 40
+FAR_ABOVE = 4
+MAX_LABELLED = 160
 MAX_LEAD = 12
 MAX_POSTED = 400
 MAX_PROSE = 3
@@ -77,10 +79,12 @@ def datelines(page: Page, language: str, title: str) -> Iterator[tuple[Evidence,
                 rank is not None
                 and date.value >= EARLIEST_ON_THE_WEB
                 and (0 < at - heading <= 3 or not elsewhere(block.element, home, FURNITURE))
+                and not leads_elsewhere(block.element, title)
+                and not (at - heading > 3 and block.link_share > 0.9)
             ):
                 before = text[max(0, date.start - 40) : date.start]
                 ranked.append((rank, at, evidence(date.value, "text", text), _says_updated(before)))
-    ranked.sort(key=lambda item: item[:2])
+    ranked.sort(key=lambda item: (item[0], abs(item[1] - heading) if item[1] < heading else item[1]))
     if _lists_posts(page, ranked):
         return
     for _, _, item, changed in ranked:
@@ -136,11 +140,13 @@ def _plainness(block: DomBlock, date: FoundDate, distance: int) -> int | None:
     only = rest <= len(date.raw)
     if len(date.value) < DAY and not (only and (named or -3 <= distance <= 8)):
         return None
+    if distance < -FAR_ABOVE and not PUBLISHED.search(block.text):
+        return None  # the day on which the page was looked at
     above = 3 if distance < 0 else 0
     if named or (-3 <= distance <= 8 and rest <= 90):
         return above
     label = block.text[max(0, date.start - 24) : date.start].rstrip(" :：")
-    if rest <= 60 and (PUBLISHED.match(block.text) or _LABEL.search(label)):
+    if (rest <= MAX_LABELLED and PUBLISHED.match(block.text)) or (rest <= 60 and _LABEL.search(label)):
         return above + 1
     return above + 2 if only and -6 <= distance <= 15 else None
 

@@ -29,8 +29,8 @@ from ingest.extract.datelines import (
 from ingest.extract.dom import text_of
 from ingest.extract.dom_blocks import key_of
 from ingest.extract.evidence import evidence, stated
-from ingest.extract.page import Page
-from ingest.extract.surroundings import elsewhere, home_of
+from ingest.extract.page import Page, heading_at
+from ingest.extract.surroundings import elsewhere, home_of, leads_elsewhere
 from ingest.records import Evidence
 
 _PUBLISHED_METAS = (
@@ -40,10 +40,14 @@ _PUBLISHED_METAS = (
     "published-date", "publishdate", "publisheddate",
     "citation_publication_date", "citation_date", "article.published", "article_date_original",
     "originalpublicationdate", "cxenseparse:recs:publishtime",
-    "date.created", "dc.date.created", "dcterms.created", "datecreated", "displaydate", "dc.date", "dcterms.date",
+    "displaydate", "dc.date", "dcterms.date", "date.available", "article:published:time", "swiftype:published_at",
     "date", "ptime", "rnews:datepublished",
-    "article.created", "created", "creation_date", "shareaholic:article_published_time", "bt:pubdate", "timestamp",
+    "shareaholic:article_published_time", "bt:pubdate", "timestamp",
     "sort_date", "last-published", "published", "dcsext.articlefirstpublished",
+)  # fmt: skip
+# A draft is created before it is published, so what the page says to its readers comes first.
+_CREATED_METAS = (
+    "date.created", "dc.date.created", "dcterms.created", "datecreated", "article.created", "created", "creation_date",
 )  # fmt: skip
 _MODIFIED_METAS = (
     "article:modified_time", "og:modified_time", "og:updated_time", "datemodified", "dcterms.modified",
@@ -62,6 +66,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _URL_DAY = re.compile(
     r"[/_.-](?P<y>(?:19|20)\d\d)[/_.-]?(?P<m>0[1-9]|1[0-2]|[1-9](?=[/_-]))[/_.-]?(?P<d>0[1-9]|[12]\d|3[01]|[1-9](?=[/_-]))(?=[/_.-]|$)"
 )
+CLOSE = 12
 _URL_SECTION_DAY = re.compile(r"/(?P<y>20\d\d)/[A-Za-z-]+/(?P<m>0[1-9]|1[0-2])/(?P<d>0[1-9]|[12]\d|3[01])(?=/)")
 
 
@@ -105,6 +110,7 @@ def date_candidates(page: Page, title: str | None = None) -> tuple[list[Evidence
     published = _read(described.published, "json-ld", language)
     published += _read((content for _, content in page.meta(*_PUBLISHED_METAS)), "meta", language)
     published += [item for item, changed in shown if not changed]
+    published += _read((content for _, content in page.meta(*_CREATED_METAS)), "meta", language)
     published += _from_url(page.url)
     published += agency_dateline(page, language, key)
     modified = _read(described.modified, "json-ld", language)
@@ -150,7 +156,10 @@ def _time_elements(page: Page, title: str) -> tuple[Shown, Shown]:
         "//time | //*[@itemprop='datePublished' or @itemprop='dateModified' or @itemprop='dateCreated']"
     )
     home = home_of(page, title)
-    near = [element for element in elements[:200] if not elsewhere(element, home, FURNITURE)]
+    heading = heading_at(page.blocks, title)
+    beside = page.blocks[max(heading - 3, 0) : heading + CLOSE] if heading is not None else page.blocks
+    close = {block.key for block in beside}
+    near = [e for e in elements[:200] if not elsewhere(e, home, FURNITURE) and not leads_elsewhere(e, title)]
     marked = {read_date(e.get("datetime") or text_of(e), page.language) for e in near if _rank(e) == 0}
     # Where teasers are marked as publications too, their own is what shares most boxes with the heading.
     first = 1 if len({value[:DAY] for value in marked if value}) > 1 else 0
@@ -166,11 +175,13 @@ def _time_elements(page: Page, title: str) -> tuple[Shown, Shown]:
             around = (
                 f"{element.get('itemprop', '')} {element.get('class', '')} {_label(element)} {text_of(element)[:60]}"
             )
-            changed = "dateModified" in around or (bool(UPDATED.search(around)) and not PUBLISHED.search(around))
+            changed = "dateModified" in around or (
+                bool(UPDATED.search(around)) and not PUBLISHED.search(UPDATED.sub(" ", around))
+            )
             item = evidence(value, "time", f"{_label(element)} {text_of(element) or raw}".strip())
             found[rank == 2].append((item, changed))
     days = {item.value[:DAY] for item, _ in found[1]}
-    if len(days) <= 1:
+    if len(days) <= 1 and all(key_of(text_of(e)) in "".join(close) for rank, _, _, e in ranked[:8] if rank == 2):
         return found[0] + found[1], []
     # Of many days, one that is no nearer to the heading than the next belongs to a list.
     listed = len(days) >= MIN_POSTS and len({shared for rank, shared, _, _ in ranked[:8] if rank == 2}) == 1

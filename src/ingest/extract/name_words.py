@@ -14,13 +14,26 @@ NOBODY = re.compile(
     r"|redaktion \S+|editorial (?:board|staff|team|office)|editors?|(?:\w+ )?staff(?: writer"
     r"| reporter)?|admin(?:istrator)?|news ?(?:desk|room)|web ?master"
     r"|(?:online-?)?redaktion|(?:la )?rédaction|redacción|redação|redazione|redactie|redakcja|redakce"
-    r"|redaktsioon|redaktionen|редакция|редакція|editör|haber merkezi"
+    r"|redaktsioon|editör|haber merkezi|desk|tim redaksi|(?:news|central|web|city|online) ?desk(?: \S+)?"
+    r"|(?:\S+ ){0,2}(?:redak[ct]\w*|redac[cçț]\w*|rédaction|redazione|rédac|редакц\w*|szerkesztőség|toimitus|uutistoimitus"
+    r"|σύνταξη|newsroom|מערכת|هيئة التحرير|تحریریه|संवाददाता|डेस्क|ডেস্ক|編集部|编辑部|뉴스팀)(?: \S+)?"
     r"|guest(?: author| contributor)?|gastautor|contributors?|author|autor|anonymous|unknown|nobody|user|root"
     r"|press(?: office| release)?|pressestelle|correspondents?"
     r"|agencies|agenturen|agencias|agences|agenzie|none|null|undefined|team|newsroom|social media))"
     r"|wp[-_]?admin|\d+",
     re.IGNORECASE,
 )
+# Somebody's office; with what it is the office of, a whole part of a byline: "Comisario de Derechos".
+OFFICE = re.compile(
+    r"(?:(?:senior|deputy|vice|assistant|general|chief|acting|former|ex-?|stellvertretende[rn]?|freie[rn]?)\s+)*"
+    r"(?:comisari[oa]|commissioner|commissaire|kommissar(?:in)?|minist(?:er(?:in)?|r[oae]|re)|secretar(?:y|io|ia)|secrétaire"
+    r"|staatssekretär(?:in)?|president|präsident(?:in)?|president[ea]|présidente?|direct(?:or|ora|eur|rice)|direktor(?:in)?"
+    r"|head of|chair(?:man|woman|person)?|vorsitzende[rn]?|sprecher(?:in)?|spokes\w+|researcher|analyst|fellow|lecturer"
+    r"|professor(?:in)?|profess?eur|abgeordnete[rn]?|lehrer(?:in)?|lærer|lawyer|advocate|attorney|consultant|coordinator"
+    r"|ceo|founder|member|mitglied|referent(?:in)?|wissenschaftliche[rn]?)\b",
+    re.IGNORECASE,
+)
+DESK = re.compile(r"(?:redak|redac|rédac|redaz|редак|σύντα|team|news)\w*\s", re.IGNORECASE)
 JOB = re.compile(
     r"\b(?:correspondent|reporter|editor(?:-in-chief)?|journalist|columnist|writer|producer|korrespondent(?:in)?|redakteur(?:in)?|volontär(?:in)?|chefredakteur(?:in)?"
     r"|freie[rn]? autor(?:in)?|autor(?:in)?|journaliste|correspondant|rédact(?:eur|rice)|corresponsal"
@@ -35,9 +48,13 @@ NO_PEN_NAME = frozenset([
 ])  # fmt: skip
 COMPANY = re.compile(r"\s(?:AG|Ag|GmbH|Gmbh|Inc|Ltd|LLC|Llc|S\.?A\.?|e\.\s?V|B\.?V|Oy|AB|ApS)\.?$")
 AGENCY = re.compile(
-    r"(?:business ?wire|pr ?newswire|globe ?newswire|(?:the )?associated press"
-    r"|(?:the )?canadian press|press association|reuters|bloomberg(?: news)?"
-    r"|agence france[- ]presse|press trust of india|xinhua|tass|interfax|europa press)",
+    r"(?:business ?wire|pr ?newswire|globe ?newswire|(?:the )?associated press|(?:the )?canadian press|press association"
+    r"|australian associated press|reuters|bloomberg(?: news)?|agence france[- ]presse|press trust of india|xinhua|新华社|新華社"
+    r"|tass|тасс|interfax|интерфакс|інтерфакс\S*|риа новости|укринформ|укрінформ|унн|белта|europa press|agencia efe|ansa|adnkronos"
+    r"|agência lusa|agência brasil|ritzau|ntb|tt|stt|čtk|tasr|sita|pap|mti|hina|srna|beta|fena|tanjug|танјуг|tanjuga|agerpres"
+    r"|mediafax|bns|elta|leta|ber|sda|keystone-sda|ats|apa|belga|anp|afp|dpa|epd|kna|ap|pti|ians|ani|yonhap|연합뉴스|kyodo"
+    r"|共同通信|時事通信|jiji|antara|bernama|ttxvn|vna|aa|anadolu(?: ajansı)?|dha|i̇?ha|irna|ایرنا|isna|ایسنا|mehr|mna|petra|wafa|sana"
+    r"|وكالات|وكالة \S+(?: \S+)?|nan|app|apss|ena)",
     re.IGNORECASE,
 )
 INSTITUTION = re.compile(

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from ingest.extract import name_words
+from ingest.extract.credits import writers
 from ingest.extract.dom_blocks import key_of
 from ingest.extract.hygiene import clean_line
 from ingest.extract.months import MONTHS
@@ -18,19 +19,13 @@ MAX_HAN = 9
 
 _PREFIX = re.compile(
     rf"^(?:(?:(?:an?|eine?)\s+)?(?:words|texte|texto|testo|tekst|story|reporting|{WRITTEN_WORKS}|{PUBLISHED_WORKS})\s+)?"
-    r"(?:by|von|vom|par|por|di|da|door|av|af|od|durch|nga|from|autor(?:[/:]?(?:in|innen)|en|es)?|authors?|auteurs?|аўтар|автор|przez|yazan)\b\s*:?\s+",
+    r"(?:by|von|vom|par|por|di|da|door|av|af|od|durch|nga|from|oleh|από|γράφει(?: (?:ο|η))?|של|מאת|بقلم|autor(?:[/:]?(?:in|innen)|en|es)?|authors?|auteurs?|аўтар|автор|przez|yazan)\b\s*:?\s+",
     re.IGNORECASE,
 )
-# "Show all articles of Ana Lund"; "Photograph by …" names somebody else.
+# "Show all articles of Ana Lund".
 _MORE_OF = re.compile(
     r"^(?:(?:view|show|see|read|alle|tous les|todos los|all)\s+)?(?:(?:all|the|les|los)\s+)?"
     r"(?:articles?|posts?|stories|more|mehr|artikel|beiträge|artículos|plus)\s+(?:of|by|from|von|de|par|por)\s+",
-    re.IGNORECASE,
-)
-_PICTURE_WORDS = r"(?:photo(?:graph|s)?|pictures?|images?|illustrations?|video|foto|fotos|bild(?:er)?)"
-_PICTURES = re.compile(rf"{_PICTURE_WORDS}\b", re.IGNORECASE)
-_AND_TEXT = re.compile(
-    rf"^{_PICTURE_WORDS}\s*(?:und|and|et|y|e|&|\+)\s*te(?:x|s|xt)[eto]+s?\s*(?::|by\b|von\b|par\b|por\b|de\b|di\b)\s*",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(
@@ -41,7 +36,7 @@ _DOMAIN = re.compile(r"^(?:www\.)?[\w-]+\.(?:[a-z]{2,3}\.)?[a-z]{2,6}$", re.IGNO
 _BRACKETS = re.compile(r"\s*[(\[{][^)\]}]*[)\]}]\s*")
 _AFTER = re.compile(
     r"\s+(?:[-–—]|for|aus|für|in|at|à|correspondent|reporter|editor|staff|journalist|korrespondent\w*|redakteur\w*"
-    r"|envoyée?s?|enviad[oa]s?|corresponsal\w*|sonderkorrespondent\w*)\s.*$|\s+[-–—]\s*$",
+    r"|an?(?=\s+[a-z]+\s+\w)|envoyée?s?|enviad[oa]s?|corresponsal\w*|sonderkorrespondent\w*)\s.*$|\s+[-–—]\s*$",
     re.IGNORECASE,
 )
 # "ana View all posts by ana": the link that themes of blogs put beside a name.
@@ -52,7 +47,7 @@ _MORE_AFTER = re.compile(
 )
 # What comes after a name in a byline: when, where to follow, what else the person did.
 _CUT = re.compile(
-    r"(?:^|\s+)(?:\S*\d\S*|(?:mon|tues|wednes|thurs|fri|satur|sun)day|published|updated|posted|modified|follow(?:s|ed)?"
+    r"(?:^|\s+)(?:\S*\d\S*|(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!\s+(?-i:[A-Z])\w+$)|published|updated|posted|modified|follow(?:s|ed)?"
     r"|contact|filed|on|story by|photos? by|veröffentlicht|aktualisiert|publié|mis à jour|publicado"
     r"|pubblicato)(?:\s.*)?$",
     re.IGNORECASE,
@@ -86,6 +81,8 @@ _HANGUL_JOB = re.compile(
 )
 _JUNIOR = re.compile(r"\s[JS]r$")
 _LETTERS = re.compile(r"[^\W\d_]+")
+# A surname in capitals beside a name that is not: "Ана ЛУНД".
+_SHOUTED = re.compile(r"(?<![\w.-])(?=[^\W\d_]{4,}(?![\w.]))(?:(?![^\W\d_A-ZÀ-ÞΆ-ΫЀ-Я])[^\W\d_])+$")
 _PARTICLES = frozenset([
     "de", "da", "di", "van", "von", "der", "den", "la", "le", "del", "dos", "du", "al", "el", "bin", "ter", "ten", "zu",
     "af", "av",
@@ -111,11 +108,11 @@ def people_in(texts: Iterable[str], outlets: set[str], hosts: Collection[str] = 
     """
     ends = {*outlets, *hosts}
     people: dict[str, str] = {}
-    for text in (_AND_TEXT.sub("", text) for text in texts):
-        if key_of(text) in outlets or _PICTURES.match(text):
+    for text in (part for said in texts for part in writers(html.unescape(said))):
+        if key_of(text) in outlets:
             continue
-        line = _MORE_OF.sub("", _MORE_AFTER.sub("", _ADDRESS.sub(" ", clean_line(html.unescape(text)))))
-        line = _BRACKETS.sub(" ", _PREFIX.sub("", line.strip(" .,;:|-–—")))
+        line = _MORE_OF.sub("", _MORE_AFTER.sub("", _ADDRESS.sub(" ", clean_line(text))))
+        line = _BRACKETS.sub(" ", _PREFIX.sub("", line.strip(" .,;:|-–—【】")))
         columns = [part for part in re.split(r"\s+[|•·]\s+", line) if part.strip()]
         if len(columns) > 2 and _DATE_OR_TIME.search(columns[-1]):
             line = columns[0]  # "Ana Lund | Emden | 08/01/2014"
@@ -127,7 +124,17 @@ def people_in(texts: Iterable[str], outlets: set[str], hosts: Collection[str] = 
             key = key_of(name)
             if key and key not in outlets and not _is_outlet(key, outlets) and _is_person(name):
                 people.setdefault(key, name)
+    if any(" " in name for name in people.values()):  # a single word beside whole names is a place or a street
+        people = {key: name for key, name in people.items() if " " in name or not name.isascii()}
+    for key in [key for key, name in people.items() if _runs_on(key, name, people)]:
+        del people[key]  # "Ana Lund a professor at Emden" beside "Ana Lund"
     return tuple(name for key, name in people.items() if not any(key != other and key in other for other in people))
+
+
+def _runs_on(key: str, name: str, people: Mapping[str, str]) -> bool:
+    """Say whether a name is another one with small words after it that belong to no name."""
+    shorter = [other for other in people if key != other and key.startswith(other) and " " in people[other]]
+    return bool(shorter) and any(word.islower() and word not in _PARTICLES for word in name.split())
 
 
 def pen_name(texts: Sequence[str], outlets: Collection[str], sure: Collection[str] | None = ()) -> str:
@@ -158,9 +165,12 @@ def collectives_in(texts: Iterable[str], outlets: set[str]) -> tuple[str, ...]:
         if key.rstrip("0123456789") not in {*outlets, ""}
         and not (
             name_words.NOBODY.fullmatch(name)
+            or name_words.HAN_NOBODY.fullmatch(name)
+            or name_words.AGENCY.fullmatch(name)
             or _ROLE.fullmatch(name)
             or "_" in name
             or _outlet(name.split(",")[0], outlets)
+            or (name_words.DESK.match(name) and is_outlet(name.partition(" ")[2], outlets))
         )
     )
 
@@ -182,7 +192,9 @@ def clean_name(text: str, outlets: Collection[str] = ()) -> str:
         name = " ".join(words[:at])
     if cut and len(words) == 1 and words[0].lower().strip(".") in MONTHS:
         return ""
-    return _LETTERS.sub(_cased, name) if name.isupper() and len(words) > 1 else name
+    if name.isupper() and len(words) > 1:
+        return _LETTERS.sub(_cased, name)
+    return _SHOUTED.sub(_cased, name) if len(words) > 1 else name
 
 
 def _cased(match: re.Match[str]) -> str:
@@ -191,6 +203,11 @@ def _cased(match: re.Match[str]) -> str:
     if word.lower() in _PARTICLES and match.start() > 0:
         return word.lower()
     return word if len(word) == 2 and not any(letter in "AEIOUY" for letter in word) else word.capitalize()
+
+
+def is_outlet(name: str, outlets: set[str]) -> bool:
+    """Say whether a name is that of the outlet (keys), with or without words like "news"."""
+    return _is_outlet(key_of(name), outlets)
 
 
 def _outlet(part: str, outlets: set[str]) -> bool:
@@ -227,9 +244,10 @@ def _is_person(name: str) -> bool:
         return False
     if _DATE_OR_TIME.search(name) or any(character in name for character in "<>{}=?!#%€$"):
         return False
-    if _names_a_body(name):
+    first = name.split(maxsplit=1)[0].strip("'’")
+    if _names_a_body(name) or (first.islower() and first not in _PARTICLES and " " in name):
         return False
-    if name_words.JOB.search(name) and len(name.split()) <= 3:
+    if (name_words.JOB.search(name) and len(name.split()) <= 3) or name_words.OFFICE.match(name):
         return False
     return any(
         character.isupper() or not (character.islower() or character.isupper())

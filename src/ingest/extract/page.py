@@ -92,7 +92,12 @@ def heading_at(blocks: Sequence[DomBlock], title: str) -> int | None:
         if block.kind == "heading" and len(title) > MIN_TITLE and _labelled(block.key, title)
     ]
     linked = [at for at in said if blocks[at].kind == "heading"]
-    return next(iter(main or headings or same or longer or linked), first)
+    after = [
+        at
+        for at, block in enumerate(blocks)
+        if len(title) > MIN_TITLE and block.key.endswith(title) and len(block.key) - len(title) < MAX_LABEL
+    ]
+    return next(iter(main or headings or same or longer or linked or after), first)
 
 
 def _labelled(heading: str, title: str) -> bool:

@@ -84,17 +84,21 @@ def is_offer(block: DomBlock) -> bool:
 
 
 def offer_start(blocks: Sequence[DomBlock], chosen: Sequence[int], offers: set[int]) -> int | None:
-    """Return where an offer ends the chosen blocks: the first of ``offers`` with nothing long after it."""
+    """Return where an offer ends the chosen blocks: the first of ``offers`` with nothing long after it.
+
+    A label over the text ("Subscribers only") ends nothing, however short the text is.
+    """
     start = None
     after = 0
     for at in reversed(chosen):
         if at in offers:
             start = at
         else:
-            after += len(blocks[at].text)
+            after += blocks[at].weight
         if after >= 400:
             break
-    return start
+    before = sum(blocks[at].weight for at in chosen if start is not None and at < start)
+    return start if before >= after else None
 
 
 def access(page: Page, pieces: Sequence[Piece], *, from_description: bool) -> list[Evidence]:

@@ -6,11 +6,19 @@ import re
 
 from lxml.html import HtmlElement
 
+from ingest.extract.dom import text_of
+from ingest.extract.dom_blocks import key_of
 from ingest.extract.page import Page, heading_at
 
 LONG = 150
+SHORT_ARTICLE = 600
+MAX_LABEL = 15
 MAX_LINKED = 0.3
 _OWN_FOOTER = re.compile(r"(?:post|entry|article|artikel|beitrag|item|story)[-_]*footer")
+FURNITURE = re.compile(
+    r"comment|related|sidebar|footer|teaser|recommend|widget|card-|(?<![a-z])(?<!hasnt-)(?<!has-)bio(?![a-z])|quote"
+    r"|theme-author|(?:photo|image|foto|bild|picture|caption|media)[\w-]*author|author[\w-]*(?:photo|image|foto)|autorfoto"
+)
 # What the prose of a short page may stand in, when it is not the page's own.
 _BESIDE = re.compile(r"related|teaser|recommend|most-?read|comment-?(?:list|body|text|content)")
 
@@ -32,18 +40,34 @@ def home_of(page: Page, title: str) -> frozenset[HtmlElement]:
 def elsewhere(element: HtmlElement, home: frozenset[HtmlElement], names: re.Pattern[str]) -> bool:
     """Say whether an element, or a box around it that does not hold the heading too, is furniture.
 
-    ``names`` finds what such boxes are called. The footer of a post is not the footer of the page.
+    ``names`` finds what such boxes are called; an article that holds neither heading nor text is a teaser. The footer of a post is not the footer of the page.
     """
     for ancestor in (element, *element.iterancestors()):
         if ancestor in home or ancestor.tag in {"body", "html", "main"}:
             return False
         called = f"{ancestor.get('class', '')} {ancestor.get('id', '')}".lower()
         own = bool(_OWN_FOOTER.search(called))
-        if ancestor.tag in {"nav", "aside"} or (ancestor.tag == "footer" and not own and not _in_article(ancestor)):
+        if (
+            ancestor.tag in {"nav", "aside"}
+            or (ancestor.tag == "article" and _is_teaser(ancestor, home))
+            or (ancestor.tag == "footer" and not own and not _in_article(ancestor))
+        ):
             return True
         if names.search(_OWN_FOOTER.sub("", called)):
             return True
     return False
+
+
+def leads_elsewhere(element: HtmlElement, title: str) -> bool:
+    """Say whether an element stands in a link to another page, beside that page's title."""
+    link = next(element.iterancestors("a"), None)
+    said = key_of(text_of(link)) if link is not None else ""
+    return len(said) > len(key_of(text_of(element))) + MAX_LABEL and not (title and title in said)
+
+
+def _is_teaser(article: HtmlElement, home: frozenset[HtmlElement]) -> bool:
+    """Say whether an article that holds neither heading nor text is about another page: short, or beside the own one."""
+    return any(box.tag == "article" for box in home) or (bool(home) and len(text_of(article)) < SHORT_ARTICLE)
 
 
 def _in_article(footer: HtmlElement) -> bool:

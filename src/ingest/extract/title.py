@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ingest.extract.date_words import find_dates
-from ingest.extract.dom_blocks import key_of
+from ingest.extract.dom import text_of
+from ingest.extract.dom_blocks import DomBlock, key_of
 from ingest.extract.evidence import evidence, stated
 from ingest.extract.hygiene import clean_line
 from ingest.extract.page import Page, host_keys
@@ -52,7 +53,16 @@ _SITE_WORDS = re.compile(
     r"|communiqué de presse)",
     re.IGNORECASE,
 )
+# What a box with the title is called, in the languages of the web's frames, and boxes over, under and beside it.
+_HEAD_CLASS = re.compile(
+    r"title|headline|titel|ueberschrift|überschrift|titre|titulo|título|titolo|rubrik|overskrift|otsikko|tytul|nadpis|titulek"
+    r"|naslov|naslov|zagolovok|nazvanie|baslik|başlık|judul|cim\b|antrastė|virsraksts|pealkiri"
+)
+_NO_HEAD_CLASS = re.compile(
+    r"sub|pod|under|unter|nad|over|pre|kicker|site|section|categor|widget|logo|box\b|related|page-title-bar"
+)
 MAX_TITLE = 500
+MIN_HEAD, PROSE, OVER = 9, 100, 8
 
 
 def title_candidates(page: Page, sites: Sequence[str]) -> list[Evidence]:
@@ -72,6 +82,9 @@ def title_candidates(page: Page, sites: Sequence[str]) -> list[Evidence]:
         cleaned.append((key, evidence(bare, "meta" if ":" in method or method in _METAS[1:-1] else method, text)))
         weights[key] = weights.get(key, 0.0) + weight
     _share_truncated(weights, {key for key, e in cleaned if e.method in {"heading", "json-ld"}})
+    if all(e.method == "title" for _, e in cleaned) and (shown := _heads_the_text(page, names)):
+        cleaned.insert(0, (key_of(shown), evidence(shown, "heading", shown)))
+        weights[key_of(shown)] = _WEIGHTS["heading"]
     if not cleaned:
         return stated(page.capture.statement.title) + _only_heading(page, names)
     best = max(dict.fromkeys(key for key, _ in cleaned), key=lambda key: weights[key])
@@ -82,6 +95,37 @@ def title_candidates(page: Page, sites: Sequence[str]) -> list[Evidence]:
         spelled = sorted(spelled, key=lambda e: ": " not in e.value)
     others = [e for key, e in cleaned if key != best]
     return stated(page.capture.statement.title) + spelled + others
+
+
+def _heads_the_text(page: Page, names: set[str]) -> str:
+    """Return what stands over the first prose as its heading, where the head of the page has only a title element.
+
+    A heading of any level, a line in large letters, or a box that is called a title; not the words of the title
+    element, which other rules find. Pages that say only the site's name and a section there are many.
+    """
+    prose = (at for at, b in enumerate(page.blocks) if b.weight > PROSE and not b.chrome and b.link_share < 0.3)
+    first = next(prose, 0)
+    heads = [
+        (size, text)
+        for block in page.blocks[max(first - OVER, 0) : first]
+        if block.link_share < 0.5
+        for size, text in _large(block)
+        if len(key_of(text)) >= MIN_HEAD and key_of(text) not in names
+    ]
+    return max(heads, key=lambda head: head[0])[1] if heads else ""  # the first of equals
+
+
+def _large(block: DomBlock) -> Iterator[tuple[int, str]]:
+    """Yield what a block sets as a heading, with its size: 6 for a main heading, 1 for the least."""
+    called = block.names.lower()
+    if re.fullmatch("h[1-6]", block.tag):
+        yield 7 - int(block.tag[1]), block.text
+    elif _HEAD_CLASS.search(called) and not _NO_HEAD_CLASS.search(called):
+        yield 4, block.text
+    for font in (block.element, *block.element.iterdescendants("font")):
+        size = font.get("size", "").lstrip("+")
+        if font.tag == "font" and size.isdigit() and int(size) >= 4 and key_of(text_of(font)) in block.key:
+            yield min(int(size), 6), clean_line(text_of(font))
 
 
 def _only_heading(page: Page, names: set[str]) -> list[Evidence]:

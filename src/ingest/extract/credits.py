@@ -1,0 +1,106 @@
+"""Lines of credits: who wrote, who only photographed, edited or translated, and what such lines call them.
+
+"Text: Ana Lund, Fotos: Bo Tarr", "Reporting by Ana Lund; Editing by Bo Tarr", "Ana Lund. Фото Бо Тарра". Plain words,
+one line for each group of languages; add a language by adding its words.
+"""
+
+from __future__ import annotations
+
+import re
+
+
+def _any(*words: str) -> str:
+    return "(?:" + "|".join(words) + ")"
+
+
+# Words that stand before the name of who wrote, with a colon.
+_AUTHOR_NOUNS = _any(
+    r"texts?|words|story|report(?:ing|er)?|interview(?:er)?|author[s]?|written|writers?|columnist|journalist",
+    r"texte?|texto|testo|tekst|teksti|tekstas|teksts|текст|тэкст|κείμενο|text[eů]",
+    r"autor(?:[/:*·]?(?:in|inn?en)|a|ka|ica|es|en|i|ius|[ėe]|s)?|auteur[·.]?e?s?|autore|autrice|аутор(?:ка)?|автор(?:ка|ы|и)?|аўтар(?:ка)?",
+    r"bericht|protokoll|reportage|reportaje|reportagem|reportaż|entretien|entrevista|intervista|intervju|interjú|интервью",
+    r"skribent|forfatter|författare|toimittaja|kirjoittaja|redacteur|journalistin?|korrespondent(?:in)?|korespondents",
+    r"szerző|írta|συντάκτης|συντάκτρια|ρεπορτάζ|γράφει|parengė|korespondentė?",
+    r"piše|pišu|napisal[ao]?|napisaoa?|rozmawiał[a]?|opracował[a]?|пише|пишу|беседовал[а]?|подготовил[аи]?",
+    r"корреспондент|кореспондент(?:ка)?|журналіст(?:ка)?|розмовля(?:в|ла)|підготува(?:в|ла)",
+    r"yazar|yazan|muhabir|haber|röportaj|hazırlayan",
+    r"penulis|reporter|wartawan|laporan|jurnalis|tác giả|bài(?: viết)?|phóng viên|mwandishi|ulat",
+    r"بقلم|كتب(?:ت|ه|ته)?|إعداد|الكاتبة?|حوار|نویسنده|به قلم|گزارشگر|خبرنگار|گزارش|تحریر|מאת|כתב[הת]?|ראיון",
+    r"लेखक|लेखिका|रिपोर्ट(?:र)?|संवाददाता|লেখক|প্রতিবেদক|লিখেছেন|எழுதியவர்|ผู้เขียน|เรื่อง|โดย",
+    r"redner(?:/?in)?|speaker|orador(?:a)?|oratore|mówca|выступающий",
+    r"作者|撰文|撰稿|采写|記者|记者|文|取材(?:・文)?|執筆|聞き手|構成|글|글쓴이|취재|기자",
+)
+# Words that do so without one.
+_AUTHOR_PHRASES = _any(
+    r"pronunciado por|delivered by|prononcé par|discours de|pronunciato da|gehalten von",
+    r"(?:reporting|writing|reported|written|story|words|interview|text) by|propos recueillis par|a cura di",
+    r"γράφει (?:ο|η)|scris de|escrito por|escribe|napsala?|írta|بقلم|مאת|מאת|گزارش از|به قلم",
+)
+# Who is named after these did not write the text.
+PICTURE_WORDS = _any(
+    r"(?:archiv|symbol|titel)?(?:photo(?:graph(?:s|y|er)?|s)?|pictures?|images?|illustrations?|graphics?|video|camera)",
+    r"(?:arkiv|arhiv|archiv|symbol|titel|temat)?foto(?:s|k|t|grafie|grafía|grafia|grafias|graf|grafo)?|(?:symbol|titel|archiv)?bild(?:er|quelle)?",
+    r"kuvat?|fotók?|fotoğraf(?:lar)?|zdjęcia|zdj|snímky|nuotr(?:auk[oa]s?)?|φωτο\w*|фото\w*|світлин[аи]|снимк[аи]",
+    r"grafik(?:en)?|grafic[ao]|infograf\w*|illustr?a\w+|ilustra\w+|karikatur\w*|kamera|camara|ảnh|picha|gambar",
+    r"صور(?:ة)?|تصوير|عکس(?:ها)?|צילומ?(?:ים|ום)|צילום|फोटो|ছবি|ภาพ|图|圖|写真|撮影|摄影|攝影|图片|사진",
+)
+_EDIT_WORDS = _any(
+    r"edit(?:ing|ed)(?: by)?|editors?|additional reporting(?: by)?|produc(?:ed|tion|er)(?: by)?|translat(?:ion|ed|or)(?: by)?",
+    r"redaktör|redaktørs?|redaktion|redaktor(?:ka)?|redactor-?șef|urednik|urednica|уредник|szerkesztette|szerkesztő|redagavo",
+    r"übersetz(?:ung|t)|übersetzer(?:in)?|traduction|traducci[oó]n|traduzione|tradução|tłumaczenie|překlad|перевод|переклад",
+    r"επιμέλεια|μετάφραση|редактор(?:ка)?|editör|penyunting|biên tập|mhariri|עריכה|ترجمة|تحرير|ویراستار|ترجمه|संपादन",
+    r"责编|责任编辑|責任編輯|编辑|編輯|编审|校对|翻译|翻訳|編集|편집|번역|schnitt|ton|regie|crédits?|source|quelle|fuente|fonte|źródło|zdroj|sursa|forrás|lähde|kilde|källa|πηγή|источник|джерело|kaynak|sumber|المصدر|منبع|来源|來源|出典|출처",
+)
+AUTHOR_LABEL = "Text:"
+_COLON = r"\s*[:：=＝/]\s*"
+_LABEL = re.compile(
+    rf"(?<![^\W_])(?:(?P<wrote>{_AUTHOR_NOUNS}{_COLON}|{_AUTHOR_PHRASES}(?:{_COLON}|\s+))"
+    rf"|(?P<other>(?:{PICTURE_WORDS}|{_EDIT_WORDS})(?:{_COLON}|\s+(?:by|von|par|por|de|di|av|af|od)\s+)"
+    rf"|(?:edit(?:ing|ed)|additional reporting|translated|produced) by\s+))",
+    re.IGNORECASE,
+)
+# "Ana Lund. Фото Bo Tarr", "Ana Lund (texto) Bo Tarr (fotografia)".
+_UNLABELLED_PICTURE = re.compile(rf"[.;|]\s+(?={PICTURE_WORDS}\s)", re.IGNORECASE)
+_IN_BRACKETS = re.compile(
+    rf"(?P<names>[^()]+?)\s*\((?:(?P<wrote>{_AUTHOR_NOUNS})|(?:{PICTURE_WORDS}|{_EDIT_WORDS}))\)[\s,;|]*", re.IGNORECASE
+)
+_LABEL_ALONE = re.compile(rf"(?:{_AUTHOR_NOUNS}|{_AUTHOR_PHRASES})\s*[:：]?", re.IGNORECASE)
+_PICTURE = re.compile(rf"{PICTURE_WORDS}(?![^\W_])", re.IGNORECASE)
+_AND_TEXT = re.compile(
+    rf"^(?:{PICTURE_WORDS}\s*(?:und|and|et|y|e|&|\+|/|i|och|og)\s*{_AUTHOR_NOUNS}"
+    rf"|{_AUTHOR_NOUNS}\s*(?:und|and|et|y|e|&|\+|/|i|och|og)\s*{PICTURE_WORDS})"
+    r"(?:\s*[:：]|\s+(?:by|von|par|por|de|di)\b)\s*",
+    re.IGNORECASE,
+)
+_END = " \t.,;|–—-·•"
+
+
+def writers(text: str) -> list[str]:
+    """Return the parts of a line of credits that name who wrote; all of it where it has no labels.
+
+    Who wrote and photographed ("Text und Fotos: …") wrote.
+    """
+    text = _AND_TEXT.sub("", text)
+    bracketed = list(_IN_BRACKETS.finditer(text))
+    if bracketed:
+        return [found["names"].strip(_END) for found in bracketed if found["wrote"]]
+    labels = list(_LABEL.finditer(text))
+    first = text[: labels[0].start()] if labels else text
+    named = any(label["wrote"] for label in labels)  # then what stands before the first label is a place or a day
+    parts = [] if named or _PICTURE.match(first) else [first]
+    ends = [label.start() for label in labels[1:]] + [len(text)]
+    parts += [text[label.end() : end] for label, end in zip(labels, ends, strict=False) if label["wrote"]]
+    return [part for part in (_UNLABELLED_PICTURE.split(part)[0].strip(_END) for part in parts) if part]
+
+
+def is_author_label(text: str) -> bool:
+    """Say whether a line is only the label of who wrote: "Autor:", "Redner/in"."""
+    return bool(_LABEL_ALONE.fullmatch(text.strip()))
+
+
+def credited(text: str) -> str:
+    """Return whom a line names as its author with a label: "Text: Ana Lund, Fotos: Bo Tarr" gives "Ana Lund"."""
+    found = _LABEL.search(_AND_TEXT.sub("Text: ", text))
+    if found is None or found.start() > 0 or not found["wrote"]:
+        return ""
+    return next(iter(writers(text)), "")

@@ -1,0 +1,240 @@
+# ruff: noqa: PLR2004 - thresholds of rules stand next to the rule that their docstring explains
+"""Bylines by their words: "By …" next to the heading, credits, and lines that sign over the heading or under the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import lxml.etree
+from lxml.html import HtmlElement
+
+from ingest.extract.credits import AUTHOR_LABEL, credited, is_author_label, writers
+from ingest.extract.date_words import find_dates
+from ingest.extract.dom_blocks import DomBlock
+from ingest.extract.page import Page, heading_at
+from ingest.extract.phrases import BYLINE, PUBLISHED_WORKS, SIGNED_BY, WEEKDAYS, WRITTEN_WORKS
+from ingest.extract.surroundings import FURNITURE, elsewhere, home_of
+
+# "作者：李明", "某报记者 李明 王芳", "김민수 기자 name@example.org".
+_WIDE_BYLINE = re.compile(
+    r"(?:作者|撰文|采写|執筆"
+    r"|文/)\s*[:：]?\s*(?:[\u4e00-\u9fff]{2,6}记者\s*)?(?P<names>[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,4})*)"
+    r"(?=\s|$|来源|编辑|时间)"
+    r"|^[\u4e00-\u9fff]{0,6}记者\s*[:：]?\s+(?P<reporters>[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,4})*)$"
+    r"|^(?:\S{2,8}=)?(?P<korean>[\uac00-\ud7af]{2,4}) ?기자(?=\s|$)"
+)
+# The same on a line of its own further down: "《棱镜》作者 李明", "采写：某报见习记者 李明", "李明/某某青年报".
+_WIDE_LINE = re.compile(
+    r"[【（(\[]?(?:(?:采写|摄影报道)\s*[:：]|文\s*[/／:：])?\s*(?:《[^》]{1,12}》|[\u4e00-\u9fff]{2,10}?)?"
+    r"(?:见习|特约|专栏|首席|本报)?(?:记者|作者)(?:\s*[:：]\s*|\s+)"
+    r"(?P<names>[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,4})*)\s*[】）)\]]?"
+    r"|(?P<paper>[\u4e00-\u9fff]{2,3})\s?[/／]\s?[\u4e00-\u9fff]{2,10}(?:报|報|网|網|社|新闻)"
+    r"|(?P<korean>[\uac00-\ud7af]{2,4}) ?기자(?:\s+\S+@\S+)?"
+)
+MAX_WORDED = 200
+MAX_LINE = 40
+MAX_OPENING = 60
+_AFTER_NAMES = re.compile(r"\s+[-–—|•·]\s|\s+\d")
+NEXT, NEAR = 3, 8
+
+# Dates and times of day become this sign: a byline is told by what stands around them.
+_DAY = "\0"
+_CLOCK = re.compile(
+    r"\b\d{1,2}\s?(?:[:.h]\s?\d{2}(?::\d{2})?|(?=[ap]\.?m\b))\s*(?:uhr\b|[ap]\.?m\.?)?(?:\s*(?:[ecmp][ds]?t|gmt|utc|bst|ist|wib)\b)?",
+    re.IGNORECASE,
+)
+# A work is named where a line or a column begins: a sentence may tell of "an analysis by" anybody.
+_SIGN = re.compile(
+    rf"(?:^|(?P<dated>{_DAY})[\s,.|–—{_DAY}-]*|[|•·–—]\s*"
+    rf"|(?:^|[|•·])[\s,.|–—{_DAY}-]*(?:(?:an?|eine?|une?|una|een|{WEEKDAYS})\s+)?(?:{WRITTEN_WORKS}\s+)?"
+    rf"(?:(?P<work>{WRITTEN_WORKS})|(?P<published>{PUBLISHED_WORKS}))(?:\s+(?:am|on|le|el|il|op))?[\s,.{_DAY}-]+)"
+    rf"(?:{SIGNED_BY})(?P<label>\s*:)?\s+(?P<names>[^\W\d_].*)",
+    re.IGNORECASE,
+)
+_SIGN_END = re.compile(
+    rf"{_DAY}|[|()\[\]•·–—;:!?]|\s-(?:\s|$)|\s(?:am|on|le|el|il|um|at|in|for|für|pour|para|from|follow|last)\s|\s@"
+    r"|\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d",
+    re.IGNORECASE,
+)
+_NAME = r"(?:[^\W\d_a-zß-öø-ÿ][\w.'’-]*|d[aeiu]s?|de[lr]|v[ao]n|la|le|el|al|bin|ter?|zu|y|e|et|und|and|og|och|en|&)"
+_NAMES = re.compile(rf"{_NAME}(?:,?\s+{_NAME}){{1,11}}(?:,.*)?")
+# A name of two to four words, each with a capital, none of which is a word of buttons.
+_PERSON = re.compile(
+    r"(?!.*\b(?i:more|read|end|photo|share|also|see|click|here|by|the|ende|mehr|fin|suite|source|video)\b)"
+    r"[^\W\d_a-zß-öø-ÿа-я][^\W\d_]+(?:[-’'][^\W\d_]+)?(?:\s+(?:[^\W\d_]\.|d[aeiu]|de[lr]|v[ao]n|la|[^\W\d_a-zß-öø-ÿа-я][^\W\d_]*"
+    r"(?:[-’'][^\W\d_]+)?)){1,4}"
+)
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
+_DATED_AFTER = re.compile(rf"[\s,]*(?:am|on|le|el|il|op|@)?\s*{_DAY}", re.IGNORECASE)
+_NAME_AND_DAY = re.compile(rf"(?P<names>[^{_DAY}|]{{3,60}}?)\s*[|•·,–—-]?\s*{_DAY}")
+_DETAILS = re.compile(
+    r"(?:entry|post|article|blog|news|story)[-_]*(?:meta|footer|info|details)|(?<![a-z])meta(?:data)?(?![a-z])"
+)
+_PEN_NAME = re.compile(rf"(?!{WEEKDAYS}$)[^\W\d_][\w.-]{{2,24}}", re.IGNORECASE)
+
+
+def worded(page: Page, title: str) -> Iterator[list[str]]:
+    """Yield whom short lines next to the main heading name, the plainest first.
+
+    After "By", after a label, or beside the day.
+    """
+    heading = heading_at(page.blocks, title)
+    if heading is None:
+        return
+    home = home_of(page, title)
+    close = [
+        block
+        for at, block in enumerate(page.blocks[heading + 1 : heading + 1 + NEAR])
+        if at < NEXT or not elsewhere(block.element, home, FURNITURE)
+    ]
+    lines = list(filter(None, (_line_of(block, page.language) for block in close)))
+    for text in lines:
+        if _NAMES.fullmatch(names := _plain_byline(text)) and names[0].isupper():
+            yield [names]
+    for text, following in zip(lines, [*lines[1:], ""], strict=False):
+        if _names_a_writer(text):
+            yield [text]
+        elif is_author_label(text) and _names_a_writer(f"{AUTHOR_LABEL} {following}"):
+            yield [following]
+        elif wide := _WIDE_BYLINE.search(text):
+            yield str(wide["names"] or wide["reporters"] or wide["korean"]).split()
+        elif names := signed_names(text, page.language) or _plain_byline(text):
+            yield [names]
+    yield from ([name] for block in close[:NEXT] if (name := _beside_the_day(block, page.language)))
+
+
+def _plain_byline(text: str) -> str:
+    """Return the words after "By" in a line that says no more."""
+    found = BYLINE.fullmatch(_AFTER_NAMES.split(text, maxsplit=1)[0])
+    return found["names"] if found and text[-1] not in ".!?" else ""
+
+
+def _line_of(block: DomBlock, language: str) -> str:
+    """Return the line of a block that may sign: its first, or all of it where it is short."""
+    return _first_line(block.element, language) or (block.text if len(block.text) <= MAX_WORDED else "")
+
+
+def _first_line(element: HtmlElement, language: str) -> str:
+    """Return what stands before the first line break of a paragraph if it signs the text, else nothing."""
+    line = ""
+    for event, part in lxml.etree.iterwalk(element, events=("start", "end")):
+        if event == "start" and part.tag == "br":
+            line = " ".join(line.split())
+            return line if signed_names(line, language) else ""
+        line += (part.text if event == "start" else part.tail) or ""
+        if len(line) > MAX_OPENING:
+            break
+    return ""
+
+
+def signed(page: Page, title: str) -> list[str]:
+    """Return the names in a line that only names a reporter, or that signs over the heading or under the text."""
+    heading = heading_at(page.blocks, title)
+    if heading is None:
+        return []
+    home = home_of(page, title)
+    for block in page.blocks[heading + 1 :]:
+        line = _WIDE_LINE.fullmatch(block.text) if len(block.text) <= MAX_LINE else None
+        if line and not elsewhere(block.element, home, FURNITURE):
+            return str(line["names"] or line["paper"] or line["korean"]).split()
+        if (
+            len(block.text) <= MAX_WORDED
+            and _names_a_writer(block.text)
+            and not elsewhere(block.element, home, FURNITURE)
+        ):
+            return [block.text]
+    before = page.blocks[max(heading - 2, 0) : heading]
+    for block in (*before, *_after_the_text(page.blocks, heading)):
+        if len(block.text) <= MAX_WORDED and not elsewhere(block.element, home, FURNITURE):
+            names = signed_names(block.text, page.language, bare=block not in before)
+            names = names or _beside_the_day(block, page.language) or ("" if block in before else _set_apart(block))
+            if names:
+                return [names]
+    return []
+
+
+def _names_a_writer(text: str) -> bool:
+    """Say whether a line of credits names somebody who wrote: "Text: Ana Lund, Fotos: Bo Tarr"."""
+    names = credited(text)
+    return bool(_NAMES.match(names) or _UNSPACED.match(names))
+
+
+def _set_apart(block: DomBlock) -> str:
+    """Return the name that is all there is in a line set apart from the text: at the right, or all in italics or bold.
+
+    "Ольга БЕРЕСТОВА. Фото Игоря Малых." A line that leads on is a button, however it is set.
+    """
+    element = block.element
+    boxes = (element, *list(element.iterancestors())[:1])
+    right = any(
+        "right" in (box.get("align", ""), *re.findall(r"text-align:\s*(\w+)", box.get("style", ""))) for box in boxes
+    )
+    apart = right or _all_in(element, {"em", "i", "strong", "b"})
+    name = next(iter(writers(block.text)), "").strip(" ()[]—–-.,")
+    plain = apart and block.link_share == 0 and len(block.text) <= MAX_LINE * 2
+    return name if plain and _PERSON.fullmatch(name) else ""
+
+
+def _all_in(element: HtmlElement, tags: set[str]) -> bool:
+    """Say whether all the text of an element stands in elements with one of ``tags``."""
+    if element.tag in tags:
+        return True
+    own = [element.text, *(child.tail for child in element)]
+    children = [child for child in element if isinstance(child.tag, str) and child.tag != "br"]
+    return bool(children) and not any((text or "").strip() for text in own) and all(_all_in(c, tags) for c in children)
+
+
+def _after_the_text(blocks: Sequence[DomBlock], heading: int) -> Iterator[DomBlock]:
+    """Return the lines right after the last prose, where blogs and news agencies sign."""
+    last = heading
+    for at in range(heading + 1, len(blocks)):
+        if len(blocks[at].text) > 150 and not blocks[at].chrome and blocks[at].link_share < 0.3:
+            last = at
+        elif at > last + 2 * NEAR:
+            break
+    yield from blocks[last + 1 : last + 1 + NEXT]
+
+
+def _beside_the_day(block: DomBlock, language: str) -> str:
+    """Return the name in "Ana Lund | 12.3.2021, 10:22", in a box that calls itself the details of a post.
+
+    Or the only name among its columns: "12 maart 2021 · 3 min · Ana Lund".
+    """
+    around = " ".join(e.get("class", "") for e in (block.element, *list(block.element.iterancestors())[:3]))
+    if len(block.text) > MAX_WORDED or not _DETAILS.search(around):
+        return ""
+    masked = _masked(block.text, language)
+    found = _NAME_AND_DAY.match(masked)
+    if found and _NAMES.fullmatch(found["names"]):
+        return found["names"]
+    columns = [column.strip() for column in re.split(r"[|•·]|\s[–—/]\s", masked)]
+    names = [column for column in columns if _PERSON.fullmatch(column)]
+    return names[0] if _DAY in masked and len(columns) > 1 and len(names) == 1 else ""
+
+
+def _masked(text: str, language: str) -> str:
+    for date in reversed(find_dates(text, language, short_years=True)):
+        text = text[: date.start] + _DAY + text[date.end :]
+    return _CLOCK.sub(_DAY, text)
+
+
+def signed_names(text: str, language: str = "", *, bare: bool = True) -> str:
+    """Return the names in a line that signs a text: "Posted by Ana Lund at 5:11", "12.3.2021, 10:22 von ana".
+
+    A single word is a name only where a date, "posted" or a colon makes it plain; without ``bare``, so are several
+    ("Von der Leyen" over a heading). "Published by" signs only with a date.
+    """
+    masked = _masked(text, language)
+    found = _SIGN.search(masked)
+    if found is None:
+        return ""
+    names = _SIGN_END.split(found["names"] + " ", maxsplit=1)[0].strip(" ,.")
+    dated = _DAY in masked[: found.start("names")] or _DATED_AFTER.match(found["names"][len(names) :])
+    if found["published"] and not dated:
+        return ""
+    told = found["work"] and not found["names"].startswith(":", len(names))  # "An analysis by Ana: …"
+    plain = dated or told or found["label"]
+    if _NAMES.fullmatch(names):
+        return names if plain or bare else ""
+    return names if plain and _PEN_NAME.fullmatch(names) else ""
