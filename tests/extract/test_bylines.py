@@ -3,8 +3,8 @@
 
 import pytest
 
-from ingest.extract.signatures import signed_names
 from ingest.extract.names import people_in
+from ingest.extract.signatures import signed_names
 from tests.extract.test_html import article, metadata, page
 
 URI = "https://www.example-gull.org/a/b"

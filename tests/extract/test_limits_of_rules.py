@@ -5,9 +5,9 @@ import pytest
 
 from ingest.errors import DocumentError
 from ingest.extract import extract
-from ingest.extract.signatures import signed_names
 from ingest.extract.date_words import find_dates
 from ingest.extract.names import people_in
+from ingest.extract.signatures import signed_names
 from tests.extract.captures import capture
 from tests.extract.test_html import SENTENCE, TITLE, article, json_ld, metadata, page, paragraphs, text_of
 

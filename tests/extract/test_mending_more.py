@@ -3,7 +3,7 @@
 
 import pytest
 
-from ingest.extract import body, signatures, datelines, dates, extract
+from ingest.extract import body, datelines, dates, extract, signatures
 from ingest.extract.date_words import find_dates
 from ingest.extract.html import read_page
 from ingest.extract.layout import Piece

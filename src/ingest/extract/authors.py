@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from ingest.extract.bylines import marked, profiles
 from ingest.extract.dom_blocks import key_of
 from ingest.extract.evidence import evidence, stated
-from ingest.extract.names import collectives_in, is_outlet, pen_name, people_in
+from ingest.extract.names import is_outlet, people_in
+from ingest.extract.other_names import collectives_in, pen_name
 from ingest.extract.page import Page, host_keys
 from ingest.extract.signatures import signed, worded
 from ingest.records import Evidence
@@ -33,6 +34,7 @@ _METAS = (
     "dcsext.author",
     "twitter:data1",
 )
+MIN_HOST = 5
 _PERSONAL = frozenset({"", "person", "thing"})
 _LABELLED = {"twitter:data1": "twitter:label1"}
 _WROTE = re.compile(
@@ -68,10 +70,10 @@ def authors(page: Page, sites: Sequence[str], title: str | None = None) -> tuple
     ]
     for method, texts in (("json-ld", _described(page)), ("meta", _metas(page)), *shown):
         names = people_in(texts, outlets, hosts)
-        others = tuple(name for name in names if key_of(name) not in hosts)
+        others = tuple(name for name in names if not _is_host(name, hosts))
         names = others or tuple(name for name in names if " " in name)
         known = [people for people, candidate in found if method == candidate.method]
-        if names and all(key_of(name) in hosts for people in known for name in people):
+        if names and all(_is_host(name, hosts) for people in known for name in people):
             found.append((names, evidence("; ".join(names), method, "; ".join(texts))))
     sure = set() if found else profiles(page)
     for method, texts in () if found else shown:
@@ -82,15 +84,21 @@ def authors(page: Page, sites: Sequence[str], title: str | None = None) -> tuple
         for author in page.described.authors
         if author.kind in _PERSONAL or not is_outlet(author.name, outlets)
     ]
-    collectives = collectives_in(bodies, outlets)
+    collectives = collectives_in(bodies, outlets | hosts)
     if not found and collectives:
         found.append((collectives, evidence("; ".join(collectives), "json-ld", "; ".join(collectives))))
-    found = _seen_first(sorted(found, key=lambda item: all(key_of(name) in hosts for name in item[0])), page)
+    found = _seen_first(sorted(found, key=lambda item: all(_is_host(name, hosts) for name in item[0])), page)
     statement = page.capture.statement.authors
     if statement is not None:
         found = [*((statement, candidate) for candidate in stated("; ".join(statement))), *found]
     chosen = found[0][0] if found else ()
     return chosen, [candidate for _, candidate in found]
+
+
+def _is_host(name: str, hosts: set[str]) -> bool:
+    """Say whether somebody is called like the address of the page: "Gull Post Blog" of gullpost.org."""
+    key = key_of(name)
+    return key in hosts or any(len(host) > MIN_HOST and key.startswith(host) for host in hosts)
 
 
 def _seen_first(found: list[tuple[tuple[str, ...], Evidence]], page: Page) -> list[tuple[tuple[str, ...], Evidence]]:

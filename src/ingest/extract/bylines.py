@@ -15,15 +15,15 @@ from ingest.extract.surroundings import FURNITURE, elsewhere, home_of
 
 _TEXTUAL = frozenset({"a", "span", "div", "p", "address", "li", "ul", "cite"})
 # What classes and addresses call those who write, in the languages of the web's frames; lower case.
-_WRITERS = "uthor yline utor auteur firma riter eporter ournalist olumnist muhabir yazar penulis skribent toimittaja"
-_WRITERS += " kirjoittaja forfatter szerz redacteur"
+_WRITERS = "uthor yline utor auteur firma riter eporter ournalist olumnist ontributor redacteur"
+_WRITERS += " muhabir yazar penulis skribent toimittaja kirjoittaja forfatter szerz"
 _MAYBE = " or ".join(f"contains(@class, '{word}')" for word in _WRITERS.split())
 # One search over the tree; which kind of byline an element is, is asked of what it finds.
 _MAYBE_BYLINES = lxml.etree.XPath(
     f"//*[@rel='author' or contains(@itemprop, 'author') or {_MAYBE} or (self::a and contains(@href, '/'))]"
 )
 _NAMED = re.compile(
-    r"(?:byline|writer|reporter)[_-]*names?(?![a-z])|authors?[_-]*(?:names?|list|info|link|line|title|container|wrapper|anddate\w*)?"
+    r"(?:byline|writer|reporter|contributor)[_-]*names?(?![a-z])|authors?[_-]*(?:names?|list|info|link|line|title|container|wrapper|anddate\w*)?"
     r"(?=\s|$|__?(?!bio|role|job|position|desc|text|about|social|follow|image|photo)|--|-sc-|[-_][a-z]*\d)"
 )
 _SIGNED = re.compile(
@@ -41,8 +41,8 @@ NEAR = 8
 def marked(page: Page, title: str) -> Iterator[tuple[list[str], bool]]:
     """Return the words of each kind of byline that the page has, and whether they stand next to the heading.
 
-    Those of comments and teasers are left out. Kinds: rel=author, microdata, a class that says author, a class that says byline, a link to an author's page. Of
-    several, those next to the heading sign the page; others sign reviews, comments and teasers.
+    Those of comments and teasers are left out. Kinds: rel=author, microdata, a class that says author, a class that
+    says byline, a link to an author's page. Of several, those next to the heading sign the page; others sign reviews.
     """
     heading = heading_at(page.blocks, title)
     near = "" if heading is None else key_of("".join(b.text for b in page.blocks[max(heading - 3, 0) : heading + NEAR]))

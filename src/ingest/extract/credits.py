@@ -17,8 +17,10 @@ def _any(*words: str) -> str:
 _AUTHOR_NOUNS = _any(
     r"texts?|words|story|report(?:ing|er)?|interview(?:er)?|author[s]?|written|writers?|columnist|journalist",
     r"texte?|texto|testo|tekst|teksti|tekstas|teksts|текст|тэкст|κείμενο|text[eů]",
-    r"autor(?:[/:*·]?(?:in|inn?en)|a|ka|ica|es|en|i|ius|[ėe]|s)?|auteur[·.]?e?s?|autore|autrice|аутор(?:ка)?|автор(?:ка|ы|и)?|аўтар(?:ка)?",
-    r"bericht|protokoll|reportage|reportaje|reportagem|reportaż|entretien|entrevista|intervista|intervju|interjú|интервью",
+    r"autor(?:[/:*·]?(?:in|inn?en)|a|ka|ica|es|en|i|ius|[ėe]|s)?|auteur[·.]?e?s?|autore|autrice|аутор(?:ка)?"
+    r"|автор(?:ка|ы|и)?|аўтар(?:ка)?",
+    r"bericht|protokoll|reportage|reportaje|reportagem|reportaż|entretien|entrevista|intervista|intervju|interjú"
+    r"|интервью",
     r"skribent|forfatter|författare|toimittaja|kirjoittaja|redacteur|journalistin?|korrespondent(?:in)?|korespondents",
     r"szerző|írta|συντάκτης|συντάκτρια|ρεπορτάζ|γράφει|parengė|korespondentė?",
     r"piše|pišu|napisal[ao]?|napisaoa?|rozmawiał[a]?|opracował[a]?|пише|пишу|беседовал[а]?|подготовил[аи]?",
@@ -39,17 +41,22 @@ _AUTHOR_PHRASES = _any(
 # Who is named after these did not write the text.
 PICTURE_WORDS = _any(
     r"(?:archiv|symbol|titel)?(?:photo(?:graph(?:s|y|er)?|s)?|pictures?|images?|illustrations?|graphics?|video|camera)",
-    r"(?:arkiv|arhiv|archiv|symbol|titel|temat)?foto(?:s|k|t|grafie|grafía|grafia|grafias|graf|grafo)?|(?:symbol|titel|archiv)?bild(?:er|quelle)?",
+    r"(?:arkiv|arhiv|archiv|symbol|titel|temat)?foto(?:s|k|t|grafie|grafía|grafia|grafias|graf|grafo)?|(?:symbol"
+    r"|titel|archiv)?bild(?:er|quelle)?",
     r"kuvat?|fotók?|fotoğraf(?:lar)?|zdjęcia|zdj|snímky|nuotr(?:auk[oa]s?)?|φωτο\w*|фото\w*|світлин[аи]|снимк[аи]",
     r"grafik(?:en)?|grafic[ao]|infograf\w*|illustr?a\w+|ilustra\w+|karikatur\w*|kamera|camara|ảnh|picha|gambar",
     r"صور(?:ة)?|تصوير|عکس(?:ها)?|צילומ?(?:ים|ום)|צילום|फोटो|ছবি|ภาพ|图|圖|写真|撮影|摄影|攝影|图片|사진",
 )
 _EDIT_WORDS = _any(
-    r"edit(?:ing|ed)(?: by)?|editors?|additional reporting(?: by)?|produc(?:ed|tion|er)(?: by)?|translat(?:ion|ed|or)(?: by)?",
-    r"redaktör|redaktørs?|redaktion|redaktor(?:ka)?|redactor-?șef|urednik|urednica|уредник|szerkesztette|szerkesztő|redagavo",
-    r"übersetz(?:ung|t)|übersetzer(?:in)?|traduction|traducci[oó]n|traduzione|tradução|tłumaczenie|překlad|перевод|переклад",
+    r"edit(?:ing|ed)(?: by)?|editors?|additional reporting(?: by)?|produc(?:ed|tion|er)(?: by)?|translat(?:ion"
+    r"|ed|or)(?: by)?",
+    r"redaktör|redaktørs?|redaktion|redaktor(?:ka)?|redactor-?șef|urednik|urednica|уредник|szerkesztette"
+    r"|szerkesztő|redagavo",
+    r"übersetz(?:ung|t)|übersetzer(?:in)?|traduction|traducci[oó]n|traduzione|tradução|tłumaczenie|překlad"
+    r"|перевод|переклад",
     r"επιμέλεια|μετάφραση|редактор(?:ка)?|editör|penyunting|biên tập|mhariri|עריכה|ترجمة|تحرير|ویراستار|ترجمه|संपादन",
-    r"责编|责任编辑|責任編輯|编辑|編輯|编审|校对|翻译|翻訳|編集|편집|번역|schnitt|ton|regie|crédits?|source|quelle|fuente|fonte|źródło|zdroj|sursa|forrás|lähde|kilde|källa|πηγή|источник|джерело|kaynak|sumber|المصدر|منبع|来源|來源|出典|출처",
+    r"责编|责任编辑|責任編輯|编辑|編輯|编审|校对|翻译|翻訳|編集|편집|번역|schnitt|ton|regie|crédits?|source|quelle|fuente|fonte|źródło|zdroj"
+    r"|sursa|forrás|lähde|kilde|källa|πηγή|источник|джерело|kaynak|sumber|المصدر|منبع|来源|來源|出典|출처",
 )
 AUTHOR_LABEL = "Text:"
 _COLON = r"\s*[:：=＝/]\s*"

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 
 from ingest.extract import name_words
 from ingest.extract.credits import writers
@@ -17,9 +17,11 @@ from ingest.extract.phrases import PUBLISHED_WORKS, WRITTEN_WORKS
 MAX_WORDS = 6
 MAX_HAN = 9
 
-_PREFIX = re.compile(
-    rf"^(?:(?:(?:an?|eine?)\s+)?(?:words|texte|texto|testo|tekst|story|reporting|{WRITTEN_WORKS}|{PUBLISHED_WORKS})\s+)?"
-    r"(?:by|von|vom|par|por|di|da|door|av|af|od|durch|nga|from|oleh|από|γράφει(?: (?:ο|η))?|של|מאת|بقلم|autor(?:[/:]?(?:in|innen)|en|es)?|authors?|auteurs?|аўтар|автор|przez|yazan)\b\s*:?\s+",
+PREFIX = re.compile(
+    rf"^(?:(?:(?:an?|eine?)\s+)?(?:words|texte|texto|testo|tekst|story|reporting|{WRITTEN_WORKS}"
+    rf"|{PUBLISHED_WORKS})\s+)?"
+    r"(?:by|von|vom|par|por|di|da|door|av|af|od|durch|nga|from|na(?=\s\S+\s\S)|oleh|από|γράφει(?: (?:ο|η))?|של"
+    r"|מאת|بقلم|autor(?:[/:]?(?:in|innen)|en|es)?|authors?|auteurs?|аўтар|автор|przez|yazan)\b\s*:?\s+",
     re.IGNORECASE,
 )
 # "Show all articles of Ana Lund".
@@ -29,7 +31,8 @@ _MORE_OF = re.compile(
     re.IGNORECASE,
 )
 _SPLIT = re.compile(
-    r"\s*(?:;|/|\||•|·|\n|&|,|、|،|\s(?:and|und|et|y|en|og|och|e|i|и|та|і|ja|és|și|ve|with|mit)\s)\s*", re.IGNORECASE
+    r"\s*(?:;|/|／|\||•|·|\n|&|,|、|،|\s(?:and|und|et|y|en|na|og|och|e|i|и|та|і|ja|és|și|ve|with|mit)\s)\s*",
+    re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|@\w+")
 _DOMAIN = re.compile(r"^(?:www\.)?[\w-]+\.(?:[a-z]{2,3}\.)?[a-z]{2,6}$", re.IGNORECASE)
@@ -40,14 +43,15 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 # "ana View all posts by ana": the link that themes of blogs put beside a name.
-_MORE_AFTER = re.compile(
+MORE_AFTER = re.compile(
     r"\s+(?:(?:view|show|see|read) (?:all|more)|alle (?:beiträge|artikel)|tous les articles|voir tous|ver tod[ao]s)"
     r"\s.*$",
     re.IGNORECASE,
 )
 # What comes after a name in a byline: when, where to follow, what else the person did.
 _CUT = re.compile(
-    r"(?:^|\s+)(?:\S*\d\S*|(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!\s+(?-i:[A-Z])\w+$)|published|updated|posted|modified|follow(?:s|ed)?"
+    r"(?:^|\s+)(?:\S*\d\S*|(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!\s+(?-i:[A-Z])\w+$)|published|updated"
+    r"|posted|modified|follow(?:s|ed)?"
     r"|contact|filed|on|story by|photos? by|veröffentlicht|aktualisiert|publié|mis à jour|publicado"
     r"|pubblicato)(?:\s.*)?$",
     re.IGNORECASE,
@@ -66,13 +70,15 @@ _TITLES = re.compile(
     re.IGNORECASE,
 )
 _JOB_AT_END = re.compile(
-    r"(?:\s+(?:senior|chief|deputy|associate|assistant|contributing|political|business|science|environment|washington|europe"
+    r"(?:\s+(?:senior|chief|deputy|associate|assistant|contributing|political|business|science|environment"
+    r"|washington|europe"
     r"|staff|national|foreign|executive|managing|news|sports?|health|technology|tech|economics|investigative))*"
     r"\s+(?:correspondent|reporter|editor|columnist|writer|journalist|contributor)$",
     re.IGNORECASE,
 )
 _LEADING_AND = re.compile(r"^(?:and|und|et|och|og|&)\s+")
-_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+")
+HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+")
+_HAN_MORE = re.compile(r"\s+(?:다른\s?기사|기자의)\s.*$|\s+通讯员(?=\s)")
 _HAN_LABEL = re.compile(
     r"^(?:(?:作者|撰文|撰稿|记者|記者|本报记者|編集委員|論説委員|特派員|ライター)\s*[:：/]?|文\s*[:：/])\s*(?=\S)"
 )
@@ -81,18 +87,17 @@ _HANGUL_JOB = re.compile(
 )
 _JUNIOR = re.compile(r"\s[JS]r$")
 _LETTERS = re.compile(r"[^\W\d_]+")
+# "Ana Lund ABC Riverland": the acronym of an outlet, and what follows it.
+_ACRONYM_ON = re.compile(r"(?<=[a-zß-öø-ÿ])\s+[A-Z]{3,5}(?:\s+\S+){1,3}$")
 # A surname in capitals beside a name that is not: "Ана ЛУНД".
 _SHOUTED = re.compile(r"(?<![\w.-])(?=[^\W\d_]{4,}(?![\w.]))(?:(?![^\W\d_A-ZÀ-ÞΆ-ΫЀ-Я])[^\W\d_])+$")
 _PARTICLES = frozenset([
     "de", "da", "di", "van", "von", "der", "den", "la", "le", "del", "dos", "du", "al", "el", "bin", "ter", "ten", "zu",
     "af", "av",
 ])  # fmt: skip
-# The account of a job, not a person's and not a body's: "Editor M".
-_ROLE = re.compile(r"(?:editor|admin|author|redaktion)\s\S{1,2}", re.IGNORECASE)
 # What a person adds to their name to name a site of their own.
 _OWN_SITE = frozenset({"s", "sblog", "blog", "swebsite", "ssite", "shomepage"})
 _OF_THE_OUTLET = frozenset({"news", "online", "staff", "redaktion", "digital"})
-_PEN_NAME = re.compile(r"[^\W\d_][^\W_]{2,24}")
 _DATE_OR_TIME = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d\d\b|\d{1,2}\.\d{1,2}\.")
 
 
@@ -108,16 +113,17 @@ def people_in(texts: Iterable[str], outlets: set[str], hosts: Collection[str] = 
     """
     ends = {*outlets, *hosts}
     people: dict[str, str] = {}
-    for text in (part for said in texts for part in writers(html.unescape(said))):
-        if key_of(text) in outlets:
+    for said in (part for text in texts for part in writers(html.unescape(text))):
+        if key_of(said) in outlets:
             continue
-        line = _MORE_OF.sub("", _MORE_AFTER.sub("", _ADDRESS.sub(" ", clean_line(text))))
-        line = _BRACKETS.sub(" ", _PREFIX.sub("", line.strip(" .,;:|-–—【】")))
+        text = _HAN_MORE.sub("、", _HAN_LABEL.sub("", said.strip()))
+        line = _MORE_OF.sub("", MORE_AFTER.sub("", _ADDRESS.sub(" ", clean_line(text))))
+        line = _BRACKETS.sub(" ", PREFIX.sub("", line.strip(" .,;:|-–—【】〔〕")))
         columns = [part for part in re.split(r"\s+[|•·]\s+", line) if part.strip()]
         if len(columns) > 2 and _DATE_OR_TIME.search(columns[-1]):
             line = columns[0]  # "Ana Lund | Emden | 08/01/2014"
         parts = _SPLIT.split(line)
-        if any(" " in part.strip() or _outlet(part, outlets) for part in parts):
+        if any(" " in part.strip() or outlet_part(part, outlets) for part in parts):
             parts = [part for part in parts if " " in part.strip()]  # a single word beside full names is a place
         for part in parts:
             name = clean_name(part, ends)
@@ -137,52 +143,15 @@ def _runs_on(key: str, name: str, people: Mapping[str, str]) -> bool:
     return bool(shorter) and any(word.islower() and word not in _PARTICLES for word in name.split())
 
 
-def pen_name(texts: Sequence[str], outlets: Collection[str], sure: Collection[str] | None = ()) -> str:
-    """Return the one word in small letters that all of ``texts`` sign with, or nothing; ``outlets`` are keys.
-
-    A word that only its markup calls an author may be a button's: it must have a figure, or "by" before it, or be
-    one of ``sure`` (keys; None: all are).
-    """
-    lines = {_MORE_AFTER.sub("", clean_line(text)) for text in texts}
-    names = {_PREFIX.sub("", line).strip(" .,;:|") for line in lines}
-    name = names.pop() if len(names) == 1 else ""
-    signed = sure is None or key_of(name) in sure or any(map(str.isdigit, name)) or all(map(_PREFIX.match, lines))
-    known = name_words.NOBODY.fullmatch(name) or _HAN.search(name) or _is_outlet(key_of(name), set(outlets))
-    return (
-        name
-        if signed and _PEN_NAME.fullmatch(name) and name.lower() not in name_words.NO_PEN_NAME and not known
-        else ""
-    )
-
-
-def collectives_in(texts: Iterable[str], outlets: set[str]) -> tuple[str, ...]:
-    """Return the bodies that are named as authors, as they are written, but not the outlet itself or "staff"."""
-    names = (clean_line(html.unescape(text)).strip(" .,;:|-–—") for text in texts)
-    keys = {key_of(name): name for name in names if 2 < len(name) <= 60 and not name.startswith(("http", "@"))}
-    return tuple(
-        name
-        for key, name in keys.items()
-        if key.rstrip("0123456789") not in {*outlets, ""}
-        and not (
-            name_words.NOBODY.fullmatch(name)
-            or name_words.HAN_NOBODY.fullmatch(name)
-            or name_words.AGENCY.fullmatch(name)
-            or _ROLE.fullmatch(name)
-            or "_" in name
-            or _outlet(name.split(",")[0], outlets)
-            or (name_words.DESK.match(name) and is_outlet(name.partition(" ")[2], outlets))
-        )
-    )
-
-
 def clean_name(text: str, outlets: Collection[str] = ()) -> str:
     """Return a name without the words around it: "By", a job, a place, a day, the outlet, a trailing dash."""
     name = _LEADING_AND.sub("", text.strip(' \t.,;:|–—-*"“”„'))
-    name = _HAN_LABEL.sub("", _PREFIX.sub("", name))
+    name = _HAN_LABEL.sub("", PREFIX.sub("", name))
     name = _HANGUL_JOB.sub(r"\1", name)
     name, cut = _CUT.subn("", _DAY_AT_END.sub("", _TITLES.sub("", name)))
     person = _JOB_AT_END.sub("", name)
     name = _AFTER.sub("", person if " " in person.strip() else name).strip(' .,;:|–—-*"“”„')
+    name = _ACRONYM_ON.sub("", name)
     name += "." if _JUNIOR.search(name) else ""
     words = name.split()
     person = _AGENCY_AT_END.sub("", name)
@@ -210,13 +179,15 @@ def is_outlet(name: str, outlets: set[str]) -> bool:
     return _is_outlet(key_of(name), outlets)
 
 
-def _outlet(part: str, outlets: set[str]) -> bool:
+def outlet_part(part: str, outlets: set[str]) -> bool:
     """Say whether a part of a byline is the outlet or a domain: "example.de, Frankfurt, Germany"."""
     return key_of(part) in outlets or bool(_DOMAIN.match(part.strip()))
 
 
 def _is_outlet(key: str, outlets: set[str]) -> bool:
     plain = key.rstrip("0123456789")
+    if any(len(key) > 4 and key in outlet and 2 * len(key) >= len(outlet) for outlet in outlets):
+        return not any(outlet.startswith(key) and outlet.removeprefix(key) in _OWN_SITE for outlet in outlets)
     return any(
         key.removeprefix(outlet) in _OF_THE_OUTLET
         or (len(outlet) > 4 and (plain == outlet or key.startswith(outlet)))
@@ -227,20 +198,29 @@ def _is_outlet(key: str, outlets: set[str]) -> bool:
 
 def _names_a_body(name: str) -> bool:
     """Say whether a name is that of a company, an institution, an agency, an account or an acronym."""
-    acronym = len(name) <= 4 and name.isupper() and name.isascii()
-    named = name_words.COMPANY.search(name) or name_words.INSTITUTION.search(name) or name_words.AGENCY.fullmatch(name)
-    return acronym or bool(named) or "_" in name
+    named = (
+        name_words.OFFICE_NAME.search(name)
+        or name_words.COMPANY.search(name)
+        or name_words.INSTITUTION.search(name)
+        or name_words.AGENCY.fullmatch(name)
+    )
+    return is_acronym(name) or bool(named) or "_" in name
+
+
+def is_acronym(name: str) -> bool:
+    """Say whether a name is two to four capitals: an agency's, or an account's."""
+    return len(name) <= 4 and name.isupper() and name.isascii()
 
 
 def _is_person(name: str) -> bool:
     if (
-        not (2 if _HAN.fullmatch(name) else 3) <= len(name) <= 60
+        not (2 if HAN.fullmatch(name) else 3) <= len(name) <= 60
         or len(name.split()) > MAX_WORDS
         or name_words.NOBODY.fullmatch(name)
         or _DOMAIN.match(name)
     ):
         return False
-    if _HAN.match(name) and (name_words.HAN_NOBODY.fullmatch(name) or len(name) > MAX_HAN):
+    if HAN.match(name) and (name_words.HAN_NOBODY.fullmatch(name) or len(name) > MAX_HAN):
         return False
     if _DATE_OR_TIME.search(name) or any(character in name for character in "<>{}=?!#%€$"):
         return False

@@ -75,12 +75,14 @@ UPDATED = _any(
     r"(?:ultim[oa] )?(?:aggiornat[oa]|aggiornamento|modificat[oa]|modifica)(?: il)?",
     r"(?:bijgewerkt|laatst gewijzigd|gewijzigd)(?: op)?",
     r"zaktualizowan[oey]|aktualizacja|(?:naposledy )?(?:aktualizováno|aktualizované|aktualizace|upraveno|upravené)",
-    r"frissítve|frissült|módosítva|(?:data |ultima )?actualiz(?:at[ăe]?|ării|are)|atnaujint[aosi]+|atjau(?:nots|nināts)|uuendatud|muudetud",
+    r"frissítve|frissült|módosítva|(?:data |ultima )?actualiz(?:at[ăe]?|ării|are)|atnaujint[aosi]+|atjau(?:nots"
+    r"|nināts)|uuendatud|muudetud",
     r"обновлен[оа]?|обновление|изменено|оновлено|змінено|актуализирано|обновен[ао]?|ажурирано|измењено",
     r"ažurirano|izmijenjeno|izmenjeno|posodobljeno|(?:τελευταία )?ενημ(?:έρωση|ερώθηκε)",
     r"(?:senast )?(?:uppdaterad|uppdaterat|ändrad)|(?:sist )?(?:oppdatert|endret)|(?:senest )?(?:opdateret|ændret)",
     r"(?:viimeksi )?(?:päivitetty|muokattu)|(?:son )?(?:güncelleme|güncellendi|güncellenme)(?: tarihi)?",
-    r"(?:最后|最終)?更新(?:时间|時間|日時?)?|修订|수정(?:일)?|최종수정|업데이트|(?:آخر )?تحديث|تم التحديث|به ?روز ?رسانی|آخرین ویرایش",
+    r"(?:最后|最終)?更新(?:时间|時間|日時?)?|修订|수정(?:일)?|최종수정|업데이트",
+    r"(?:آخر )?تحديث|تم التحديث|به ?روز ?رسانی|آخرین ویرایش",
     r"עודכן|עדכון אחרון|अपडेट(?:ेड)?|হালনাগাদ|আপডেট|diperbarui|pembaruan|cập nhật|imesasishwa|อัปเดต",
 )
 PUBLISHED = _any(
@@ -89,11 +91,15 @@ PUBLISHED = _any(
     r"(?:publié|paru|date)(?:e)?(?: le)?",
     r"(?:publicado|publicação|publicada|fecha|data)(?: el| em)?",
     r"(?:pubblicat[oa]|data)(?: di pubblicazione)?(?: il)?",
-    r"(?:gepubliceerd|geplaatst|opublikowan[oae]|data publikacji|dodano|zveřejněno|zverejnené|publikován[oa]|publikované|vydáno)(?: op)?",
-    r"objavljeno|објављено|datum objave|publicera[dt]|publisert|publiceret|udgivet|offentliggjort|julkaistu|julkaisuaika",
+    r"(?:gepubliceerd|geplaatst|opublikowan[oae]|data publikacji|dodano|zveřejněno|zverejnené|publikován[oa]"
+    r"|publikované|vydáno)(?: op)?",
+    r"objavljeno|објављено|datum objave|publicera[dt]|publisert|publiceret|udgivet|offentliggjort|julkaistu"
+    r"|julkaisuaika",
     r"опубликован[оа]?|дата|размещено|опубліковано|публикуван[оа]?|paskelbta|publikuota|publicēts|avaldatud",
-    r"yayınlanma|yayın tarihi|yayınlandı|giriş(?: tarihi)?|eklenme|közzétéve|megjelent|publikálva|(?:data )?public(?:at[ăe]?|ării|are)",
-    r"δημοσι(?:εύθηκε|εύτηκε|εύση|ευση)|ημερομηνία|diterbitkan|dipublikasikan|tayang|ngày đăng|đăng lúc|imechapishwa|เผยแพร่",
+    r"yayınlanma|yayın tarihi|yayınlandı|giriş(?: tarihi)?|eklenme|közzétéve|megjelent|publikálva"
+    r"|(?:data )?public(?:at[ăe]?|ării|are)",
+    r"δημοσι(?:εύθηκε|εύτηκε|εύση|ευση)|ημερομηνία|diterbitkan|dipublikasikan|tayang|ngày đăng|đăng lúc"
+    r"|imechapishwa|เผยแพร่",
     r"प्रकाशित|पब्लिश|প্রকাশ(?:িত)?|(?:تاریخ )?انتشار|منتشر شده|(?:تاريخ )?النشر|نُ?شر(?: في)?|פורסם|תאריך",
     r"发布时间|发布日期|发布于|发布|發布|发表(?:时间|日期|于)|发稿时间|上传时间|时间|日期|公開日?|掲載日?|配信|投稿日|発表日|게시|입력|등록|승인|작성",
 )
@@ -145,7 +151,8 @@ SALUTATION = re.compile(
     re.IGNORECASE,
 )
 SUBJECT = re.compile(
-    r"(?:subject|re|betreff|betr\.|objet|concerne|asunto|assunto|oggetto|betreft|onderwerp|dotyczy|тема|konu|ärende)\s*:\s*"
+    r"(?:subject|re|betreff|betr\.|objet|concerne|asunto|assunto|oggetto|betreft|onderwerp|dotyczy|тема|konu"
+    r"|ärende)\s*:\s*"
     r"(?P<subject>\S.{3,200})",
     re.IGNORECASE,
 )

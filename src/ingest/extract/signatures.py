@@ -1,5 +1,5 @@
 # ruff: noqa: PLR2004 - thresholds of rules stand next to the rule that their docstring explains
-"""Bylines by their words: "By …" next to the heading, credits, and lines that sign over the heading or under the text."""
+"""Bylines by their words: "By …" next to the heading, credits, lines that sign over it or under the text."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ _SIGN_END = re.compile(
 )
 _NAME = r"(?:[^\W\d_a-zß-öø-ÿ][\w.'’-]*|d[aeiu]s?|de[lr]|v[ao]n|la|le|el|al|bin|ter?|zu|y|e|et|und|and|og|och|en|&)"
 _NAMES = re.compile(rf"{_NAME}(?:,?\s+{_NAME}){{1,11}}(?:,.*)?")
-# A name of two to four words, each with a capital, none of which is a word of buttons.
+# Words with capitals, none of them a button's.
 _PERSON = re.compile(
     r"(?!.*\b(?i:more|read|end|photo|share|also|see|click|here|by|the|ende|mehr|fin|suite|source|video)\b)"
     r"[^\W\d_a-zß-öø-ÿа-я][^\W\d_]+(?:[-’'][^\W\d_]+)?(?:\s+(?:[^\W\d_]\.|d[aeiu]|de[lr]|v[ao]n|la|[^\W\d_a-zß-öø-ÿа-я][^\W\d_]*"
@@ -148,7 +148,7 @@ def signed(page: Page, title: str) -> list[str]:
     for block in (*before, *_after_the_text(page.blocks, heading)):
         if len(block.text) <= MAX_WORDED and not elsewhere(block.element, home, FURNITURE):
             names = signed_names(block.text, page.language, bare=block not in before)
-            names = names or _beside_the_day(block, page.language) or ("" if block in before else _set_apart(block))
+            names = names or _beside_the_day(block, page.language) or _set_apart(block, over=block in before)
             if names:
                 return [names]
     return []
@@ -160,7 +160,7 @@ def _names_a_writer(text: str) -> bool:
     return bool(_NAMES.match(names) or _UNSPACED.match(names))
 
 
-def _set_apart(block: DomBlock) -> str:
+def _set_apart(block: DomBlock, *, over: bool) -> str:
     """Return the name that is all there is in a line set apart from the text: at the right, or all in italics or bold.
 
     "Ольга БЕРЕСТОВА. Фото Игоря Малых." A line that leads on is a button, however it is set.
@@ -170,10 +170,10 @@ def _set_apart(block: DomBlock) -> str:
     right = any(
         "right" in (box.get("align", ""), *re.findall(r"text-align:\s*(\w+)", box.get("style", ""))) for box in boxes
     )
-    apart = right or _all_in(element, {"em", "i", "strong", "b"})
-    name = next(iter(writers(block.text)), "").strip(" ()[]—–-.,")
+    apart = right or (not over and _all_in(element, {"em", "i", "strong", "b"}))
+    names = re.split(r"\s+[-–—]\s+|\s*[,;]\s*", next(iter(writers(block.text)), "").strip(" ()[]—–-.,"))
     plain = apart and block.link_share == 0 and len(block.text) <= MAX_LINE * 2
-    return name if plain and _PERSON.fullmatch(name) else ""
+    return ", ".join(names) if plain and all(map(_PERSON.fullmatch, names)) else ""
 
 
 def _all_in(element: HtmlElement, tags: set[str]) -> bool:
@@ -186,14 +186,23 @@ def _all_in(element: HtmlElement, tags: set[str]) -> bool:
 
 
 def _after_the_text(blocks: Sequence[DomBlock], heading: int) -> Iterator[DomBlock]:
-    """Return the lines right after the last prose, where blogs and news agencies sign."""
-    last = heading
+    """Return the lines right after the last prose, where blogs and news agencies sign.
+
+    The last paragraph may be short; but so may be what stands under the signature, so lines after both are returned.
+    """
+    long = last = heading
     for at in range(heading + 1, len(blocks)):
-        if len(blocks[at].text) > 150 and not blocks[at].chrome and blocks[at].link_share < 0.3:
-            last = at
-        elif at > last + 2 * NEAR:
+        text = blocks[at].text
+        if len(text) > 60 and not blocks[at].chrome and blocks[at].link_share < 0.3:
+            long = at if len(text) > 150 else long
+            last = at if len(text) > 150 or text.rstrip("”“»\"')").endswith((".", "!", "?", "…", "。", "।")) else last
+        elif at > long + 2 * NEAR:
             break
-    yield from blocks[last + 1 : last + 1 + NEXT]
+    yield from (
+        blocks[at]
+        for at in dict.fromkeys((*range(long + 1, long + 1 + NEXT), *range(last + 1, last + 1 + NEXT)))
+        if at < len(blocks)
+    )
 
 
 def _beside_the_day(block: DomBlock, language: str) -> str:
@@ -226,6 +235,8 @@ def signed_names(text: str, language: str = "", *, bare: bool = True) -> str:
     ("Von der Leyen" over a heading). "Published by" signs only with a date.
     """
     masked = _masked(text, language)
+    if language.startswith("sw"):  # in other languages "na" is another word
+        masked = re.sub(r"^na\s", "by ", masked, flags=re.IGNORECASE)
     found = _SIGN.search(masked)
     if found is None:
         return ""

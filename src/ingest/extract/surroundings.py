@@ -12,6 +12,7 @@ from ingest.extract.page import Page, heading_at
 
 LONG = 150
 SHORT_ARTICLE = 600
+MIN_PARAGRAPH = 60
 MAX_LABEL = 15
 MAX_LINKED = 0.3
 _OWN_FOOTER = re.compile(r"(?:post|entry|article|artikel|beitrag|item|story)[-_]*footer")
@@ -40,7 +41,8 @@ def home_of(page: Page, title: str) -> frozenset[HtmlElement]:
 def elsewhere(element: HtmlElement, home: frozenset[HtmlElement], names: re.Pattern[str]) -> bool:
     """Say whether an element, or a box around it that does not hold the heading too, is furniture.
 
-    ``names`` finds what such boxes are called; an article that holds neither heading nor text is a teaser. The footer of a post is not the footer of the page.
+    ``names`` finds what such boxes are called; an article that holds neither heading nor text is a teaser. The footer
+    of a post is not the footer of the page.
     """
     for ancestor in (element, *element.iterancestors()):
         if ancestor in home or ancestor.tag in {"body", "html", "main"}:
@@ -66,8 +68,11 @@ def leads_elsewhere(element: HtmlElement, title: str) -> bool:
 
 
 def _is_teaser(article: HtmlElement, home: frozenset[HtmlElement]) -> bool:
-    """Say whether an article that holds neither heading nor text is about another page: short, or beside the own one."""
-    return any(box.tag == "article" for box in home) or (bool(home) and len(text_of(article)) < SHORT_ARTICLE)
+    """Say whether an article without heading and text is about another page: short, or beside the own one."""
+    if any(box.tag == "article" for box in home):
+        return True
+    prose = sum(len(text_of(paragraph)) > MIN_PARAGRAPH for paragraph in article.iter("p"))
+    return bool(home) and prose <= 1 and len(text_of(article)) < SHORT_ARTICLE
 
 
 def _in_article(footer: HtmlElement) -> bool:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from ingest.extract.date_words import find_dates
-from ingest.extract.dom import text_of
-from ingest.extract.dom_blocks import DomBlock, key_of
+from ingest.extract.dom_blocks import key_of
 from ingest.extract.evidence import evidence, stated
+from ingest.extract.headings import SEPARATOR, heads_the_text, lesser_headings, only_heading
 from ingest.extract.hygiene import clean_line
 from ingest.extract.page import Page, host_keys
 from ingest.records import Evidence
@@ -34,12 +34,6 @@ _WEIGHTS = {"json-ld": 1.0, "heading": 1.1, "og:title": 1.0, "title": 0.5}
 _OTHER_META = 0.4
 # The only main heading of a page is what it shows its readers; a title for search engines may be another.
 SOLE = 2.0
-_WIDE = "[\\u3040-\\u30ff\\u3400-\\u9fff\\uac00-\\ud7af！？…”」』）]"
-_SEPARATOR = re.compile(
-    r"\s+(?:[|–—·•»«›‹:‖~]|-{1,2}|::|//?|⋆|>|<)\s+|\s*[｜|]\s*|\s+[-–—]\s*$|(?<=\S)\s[-–—:]\s(?=\S)"
-    # Without spaces, as Chinese, Japanese and Korean titles have them.
-    rf"|(?<={_WIDE})\s*(?:[-–—]{{1,3}}|_)\s*(?=\S)|(?<=\S)\s*(?:[-–—]{{1,3}}|_)\s*(?={_WIDE})|\s*：\s*"
-)
 # The last part of such a title when it ends as the names of their outlets do.
 _WIDE_SITE = re.compile(
     r"[^\s，。！？]{1,12}(?:网|網|新闻|新聞|报|報|传媒|官网|频道|在线|门户|电视台|杂志|社|ニュース|オンライン|뉴스|신문|일보|닷컴)"
@@ -53,16 +47,7 @@ _SITE_WORDS = re.compile(
     r"|communiqué de presse)",
     re.IGNORECASE,
 )
-# What a box with the title is called, in the languages of the web's frames, and boxes over, under and beside it.
-_HEAD_CLASS = re.compile(
-    r"title|headline|titel|ueberschrift|überschrift|titre|titulo|título|titolo|rubrik|overskrift|otsikko|tytul|nadpis|titulek"
-    r"|naslov|naslov|zagolovok|nazvanie|baslik|başlık|judul|cim\b|antrastė|virsraksts|pealkiri"
-)
-_NO_HEAD_CLASS = re.compile(
-    r"sub|pod|under|unter|nad|over|pre|kicker|site|section|categor|widget|logo|box\b|related|page-title-bar"
-)
 MAX_TITLE = 500
-MIN_HEAD, PROSE, OVER = 9, 100, 8
 
 
 def title_candidates(page: Page, sites: Sequence[str]) -> list[Evidence]:
@@ -82,56 +67,19 @@ def title_candidates(page: Page, sites: Sequence[str]) -> list[Evidence]:
         cleaned.append((key, evidence(bare, "meta" if ":" in method or method in _METAS[1:-1] else method, text)))
         weights[key] = weights.get(key, 0.0) + weight
     _share_truncated(weights, {key for key, e in cleaned if e.method in {"heading", "json-ld"}})
-    if all(e.method == "title" for _, e in cleaned) and (shown := _heads_the_text(page, names)):
+    if all(e.method == "title" for _, e in cleaned) and (shown := heads_the_text(page, names)):
         cleaned.insert(0, (key_of(shown), evidence(shown, "heading", shown)))
         weights[key_of(shown)] = _WEIGHTS["heading"]
     if not cleaned:
-        return stated(page.capture.statement.title) + _only_heading(page, names)
+        return stated(page.capture.statement.title) + only_heading(page, names)
     best = max(dict.fromkeys(key for key, _ in cleaned), key=lambda key: weights[key])
     spelled = sorted((e for key, e in cleaned if key == best), key=_spelling)
-    if ":" not in spelled[0].value and not _SEPARATOR.search(
+    if ":" not in spelled[0].value and not SEPARATOR.search(
         spelled[0].value
     ):  # a kicker in a box of its own over the title shows no colon
         spelled = sorted(spelled, key=lambda e: ": " not in e.value)
     others = [e for key, e in cleaned if key != best]
     return stated(page.capture.statement.title) + spelled + others
-
-
-def _heads_the_text(page: Page, names: set[str]) -> str:
-    """Return what stands over the first prose as its heading, where the head of the page has only a title element.
-
-    A heading of any level, a line in large letters, or a box that is called a title; not the words of the title
-    element, which other rules find. Pages that say only the site's name and a section there are many.
-    """
-    prose = (at for at, b in enumerate(page.blocks) if b.weight > PROSE and not b.chrome and b.link_share < 0.3)
-    first = next(prose, 0)
-    heads = [
-        (size, text)
-        for block in page.blocks[max(first - OVER, 0) : first]
-        if block.link_share < 0.5
-        for size, text in _large(block)
-        if len(key_of(text)) >= MIN_HEAD and key_of(text) not in names
-    ]
-    return max(heads, key=lambda head: head[0])[1] if heads else ""  # the first of equals
-
-
-def _large(block: DomBlock) -> Iterator[tuple[int, str]]:
-    """Yield what a block sets as a heading, with its size: 6 for a main heading, 1 for the least."""
-    called = block.names.lower()
-    if re.fullmatch("h[1-6]", block.tag):
-        yield 7 - int(block.tag[1]), block.text
-    elif _HEAD_CLASS.search(called) and not _NO_HEAD_CLASS.search(called):
-        yield 4, block.text
-    for font in (block.element, *block.element.iterdescendants("font")):
-        size = font.get("size", "").lstrip("+")
-        if font.tag == "font" and size.isdigit() and int(size) >= 4 and key_of(text_of(font)) in block.key:
-            yield min(int(size), 6), clean_line(text_of(font))
-
-
-def _only_heading(page: Page, names: set[str]) -> list[Evidence]:
-    """Return the first heading of the page's own, where its head says nothing but the name of the site."""
-    blocks = (block for block in page.blocks if block.kind == "heading" and not block.chrome and len(block.key) > 10)
-    return [evidence(block.text, "heading", block.text) for block in blocks if block.key not in names][:1]
 
 
 def _witnesses(page: Page, names: set[str]) -> list[tuple[str, str, float]]:
@@ -148,7 +96,7 @@ def _witnesses(page: Page, names: set[str]) -> list[tuple[str, str, float]]:
     headings = [text for text, _ in page.top_headings if len(text) <= MAX_TITLE and key_of(text) not in names]
     weight = SOLE if len(headings) == 1 and _is_the_title(headings[0], page, known) else _WEIGHTS["heading"]
     if not any(_rank(key_of(text), known) < 2 for text in headings):
-        headings = _lesser_headings(page) or headings
+        headings = lesser_headings(page) or headings
     if headings:
         heading = min(headings, key=lambda text: _rank(key_of(text), known))
         inner = [text for _, text, _ in found if len(key_of(text)) > 15 and key_of(heading).endswith(key_of(text))]
@@ -179,27 +127,6 @@ def _words(text: str) -> set[str]:
     return {word for word in re.findall(r"[^\W\d_]+", text.lower()) if len(word) > 3}
 
 
-def _lesser_headings(page: Page) -> list[str]:
-    """Return the first smaller heading that opens the title element, or ends it, where no main heading does.
-
-    Pages without headings show their title in a plain box: there it must open the title element and be most of it.
-    """
-    whole = key_of(page.title_element)
-    blocks = [block for block in page.blocks if block.tag != "h1" and len(block.key) > 10]
-    headings = [block for block in blocks if block.kind == "heading"]
-    found = [block.text for block in headings if whole.startswith(block.key) or whole.endswith(block.key)]
-    parts = {key_of(part) for part in _SEPARATOR.split(page.title_element)}
-    short = [block.text for block in page.blocks if block.kind == "heading" and not block.chrome and block.key in parts]
-    plain = (
-        block
-        for block in blocks
-        if (len(block.key) > 0.5 * len(whole) and whole.startswith(block.key))
-        or (len(block.key) > 20 and block.key in parts and whole.endswith(block.key))
-    )
-    found = found or short
-    return found[:1] or [block.text for block in plain if block.link_share < 0.9 and block.kind == "paragraph"][:1]
-
-
 def _rank(key: str, known: list[str]) -> int:
     """Order headings: word for word a known title, the start of one, a part of one, anything else."""
     if len(key) <= 2:
@@ -222,7 +149,7 @@ def without_site(text: str, names: set[str], others: set[str]) -> str:
     if colon and len(key_of(rest)) > 10 and (key_of(lead) in names or key_of(rest) in others):
         text = rest.strip()
     while True:
-        cuts = list(_SEPARATOR.finditer(text))
+        cuts = list(SEPARATOR.finditer(text))
         if not cuts:
             return text
         last, opening = cuts[-1], cuts[0]

@@ -1,0 +1,134 @@
+"""Lines of credits in many languages, names in them, and lines that sign a text: each case fails without its rule."""
+
+import pytest
+
+from ingest.extract.credits import credited, is_author_label, writers
+from ingest.extract.names import people_in
+from ingest.extract.other_names import collectives_in
+from tests.extract.test_html import SENTENCE, metadata, page, paragraphs, text_of
+
+TITLE = "The harbour of Emden is closed for the winter"
+PROSE = "".join(f"<p>{text}</p>" for text in paragraphs(4))
+
+
+def shown(body, head=""):
+    return metadata(page(head, body))
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Text: Ana Lund, Fotos: Bo Tarr", ["Ana Lund"]),
+        ("Text: Ana Lund Fotos: Bo Tarr", ["Ana Lund"]),
+        ("Text und Fotos: Ana Lund", ["Ana Lund"]),
+        ("Photography and words by Ana Lund", ["Ana Lund"]),
+        ("Reporting by Ana Lund; Writing by Cy Venn; Editing by Bo Tarr", ["Ana Lund", "Cy Venn"]),
+        ("Ana Lund (texto) e Bo Tarr (fotografia)", ["Ana Lund"]),
+        ("Reporter : Ana Lund | Editor : Bo Tarr", ["Ana Lund"]),
+        ("Ана Лунд. Фото Бо Тарра", ["Ана Лунд"]),
+        ("Γράφει η Άννα Λουντ", ["Άννα Λουντ"]),
+        ("Emden 3 वर्ष पहले लेखक: आना लुंड", ["आना लुंड"]),
+        ("מאת: אנה לונד", ["אנה לונד"]),
+        ("文/李明 图/王芳", ["李明"]),
+        ("Фото: Бо Тарр", []),
+        ("Ảnh: Bo Tarr", []),
+        ("Ana Lund", ["Ana Lund"]),
+        ("Storytelling Ana", ["Storytelling Ana"]),
+    ],
+)
+def test_only_who_wrote_is_left_of_a_line_of_credits(line, expected):
+    assert writers(line) == expected
+
+
+@pytest.mark.parametrize("line", ["By Ana Lund", "Contexts: Ana Lund", "Fotos: Bo Tarr. Text: Ana Lund"])
+def test_a_line_without_an_authors_label_at_its_start_credits_nobody(line):
+    assert credited(line) == ""
+
+
+def test_a_label_may_stand_alone():
+    assert is_author_label("Redner/in")
+    assert is_author_label(" Autor: ")
+    assert not is_author_label("Autor: Ana Lund")
+
+
+@pytest.mark.parametrize(
+    ("byline", "people"),
+    [
+        ("By Sunday Okoro, Emden", ["Sunday Okoro"]),
+        ("Ана ЛУНД", ["Ана Лунд"]),
+        ("Ana Lund a lecturer in harbour law at Emden", ["Ana Lund"]),
+        ("lower Case Button", []),
+        ("Από Newsroom", []),
+        ("Na Ana Lund na Bo Tarr", ["Ana Lund", "Bo Tarr"]),
+        ("Af Ana Lund, lærer, Hafenweg 4", ["Ana Lund"]),
+        ("Ana Lund ABC Emden North", ["Ana Lund"]),
+        ("Ana Lund, Commissioner for Harbours", ["Ana Lund"]),
+        ("【李明】", ["李明"]),
+        ("〔記者李明／某地報導〕", ["李明"]),
+        ("本报记者 李明 通讯员 王芳", ["李明", "王芳"]),
+        ("Agência Gaivota", []),
+        ("Press Office of Emden", []),
+    ],
+)
+def test_names_are_freed_of_jobs_places_and_outlets(byline, people):
+    assert list(people_in([byline], set())) == people
+
+
+def test_an_office_is_no_author_and_a_working_group_is_one():
+    assert collectives_in(["Communications Team", "GULL", "Tanjug", "Redacția Pescăruș"], {"pescăruș"}) == ()
+    assert collectives_in(["Working Group on Harbours"], set()) == ("Working Group on Harbours",)
+
+
+@pytest.mark.parametrize(
+    ("body", "authors"),
+    [
+        (f"<h1>{TITLE}</h1>{PROSE}<p><em>Text: Ana Lund<br>Fotos: Bo Tarr</em></p>", ("Ana Lund",)),
+        (f"<h1>{TITLE}</h1>{PROSE}<p style='text-align:right'><b>Ana Lund - Bo Tarr</b></p>", ("Ana Lund", "Bo Tarr")),
+        (f"<h1>{TITLE}</h1>{PROSE}<p>Ana Lund</p>", ()),
+        (f"<h1>{TITLE}</h1>{PROSE}<p><b>Read More</b></p>", ()),
+        (f"<h1>{TITLE}</h1><div class='post-meta'>12 maart 2021 · 3 min · Ana Lund</div>{PROSE}", ("Ana Lund",)),
+        (f"<h1>{TITLE}</h1><p>Redner/in</p><p>Ana Lund</p>{PROSE}", ("Ana Lund",)),
+        (f"<h1>{TITLE}</h1><a class='writer' href='/muhabir/ana'>Ana Lund</a>{PROSE}", ("Ana Lund",)),
+        (f"<h1>{TITLE}</h1><div class='Author__Name-sc-5c'>Ana Lund</div>{PROSE}", ("Ana Lund",)),
+        (f"<h1>{TITLE}</h1><figure><i class='author'>Bo Tarr</i></figure>{PROSE}", ()),
+    ],
+)
+def test_a_page_is_signed_in_many_ways(body, authors):
+    assert shown(body).authors == authors
+
+
+def test_who_is_shown_comes_before_the_account_that_nobody_sees():
+    described = '{"@type": "NewsArticle", "author": {"@type": "Person", "name": "Cy Venn"}}'
+    head = f'<script type="application/ld+json">{described}</script>'
+    body = f"<h1>{TITLE}</h1><p>Interview by Ana Lund | March 12, 2021</p>{PROSE}"
+    assert shown(body, head).authors == ("Ana Lund",)
+    assert shown(f"{body}<p>Cy Venn is a guest of this paper and its readers.</p>", head).authors == ("Cy Venn",)
+
+
+def test_the_writer_of_a_teaser_does_not_sign_the_page():
+    teaser = "<article><h3>The ferry is late</h3><span class='author'>Bo Tarr</span><time>May 2, 2022</time></article>"
+    said = shown(f"<article><h1>{TITLE}</h1>{PROSE}</article>{teaser}")
+    assert (said.authors, said.published) == ((), None)
+
+
+def test_a_head_that_names_only_the_site_leaves_the_title_to_what_stands_over_the_text():
+    head = "<title>Example Gull | Harbours</title>"
+    for heading in (f"<div class='naslov'>{TITLE}</div>", f"<font size='5'>{TITLE}</font><br>", f"<h3>{TITLE}</h3>"):
+        assert shown(f"<div>{heading}{PROSE}</div>", head).title == TITLE
+
+
+def test_what_was_drafted_first_was_published_on_the_day_that_the_page_shows():
+    head = "<meta name='dcterms.created' content='2024-10-09T11:20:00+02:00'>"
+    line = "<p>pubblicato: 10/10/2024, ultima modifica 15/11/2024 09:33</p>"
+    said = shown(f"<h1>{TITLE}</h1>{line}{PROSE}", head)
+    assert (said.published, said.modified) == ("2024-10-10", "2024-11-15")
+
+
+def test_todays_date_far_above_the_heading_is_no_day_of_publication():
+    menu = "<p>14 November 2012</p>" + "".join(f"<p>Harbour {number}</p>" for number in range(6))
+    assert shown(f"{menu}<h1>{TITLE}</h1>{PROSE}").published is None
+
+
+def test_a_label_over_a_short_text_does_not_cut_it():
+    body = f"<h1>{TITLE}</h1><ul><li>有料記事</li></ul><p>{SENTENCE}</p>"
+    assert text_of(page("", body)).count(SENTENCE) == 1
