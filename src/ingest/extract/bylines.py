@@ -5,22 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-import lxml.etree
 from lxml.html import HtmlElement
 
 from ingest.extract.dom import text_of
 from ingest.extract.dom_blocks import key_of
-from ingest.extract.page import Page, heading_at
+from ingest.extract.page import Page
 from ingest.extract.surroundings import FURNITURE, elsewhere, home_of
 
 _TEXTUAL = frozenset({"a", "span", "div", "p", "address", "li", "ul", "cite"})
-# What classes and addresses call those who write, in the languages of the web's frames; lower case.
-_WRITERS = "uthor yline utor auteur firma riter eporter ournalist olumnist ontributor redacteur"
-_WRITERS += " muhabir yazar penulis skribent toimittaja kirjoittaja forfatter szerz"
-_MAYBE = " or ".join(f"contains(@class, '{word}')" for word in _WRITERS.split())
-# One search over the tree; which kind of byline an element is, is asked of what it finds.
-_MAYBE_BYLINES = lxml.etree.XPath(
-    f"//*[@rel='author' or contains(@itemprop, 'author') or {_MAYBE} or (self::a and contains(@href, '/'))]"
+# What classes call those who write, in the languages of the web's frames.
+_WRITERS = re.compile(
+    r"uthor|yline|utor|auteur|firma|riter|eporter|ournalist|olumnist|ontributor|redacteur|muhabir|yazar|penulis|skribent"
+    r"|toimittaja|kirjoittaja|forfatter|szerz"
 )
 _NAMED = re.compile(
     r"(?:byline|writer|reporter|contributor)[_-]*names?(?![a-z])|authors?[_-]*(?:names?|list|info|link|line|title|container|wrapper|anddate\w*)?"
@@ -44,11 +40,11 @@ def marked(page: Page, title: str) -> Iterator[tuple[list[str], bool]]:
     Those of comments and teasers are left out. Kinds: rel=author, microdata, a class that says author, a class that
     says byline, a link to an author's page. Of several, those next to the heading sign the page; others sign reviews.
     """
-    heading = heading_at(page.blocks, title)
+    heading = page.heading(title)
     near = "" if heading is None else key_of("".join(b.text for b in page.blocks[max(heading - 3, 0) : heading + NEAR]))
     close = "" if heading is None else key_of("".join(b.text for b in page.blocks[max(heading - 2, 0) : heading + 4]))
     home = home_of(page, title)
-    found: list[HtmlElement] = _MAYBE_BYLINES(page.tree)
+    found = _maybe_bylines(page)
     classed = [(element, element.get("class", "").lower()) for element in found if element.tag in _TEXTUAL]
     links = [element for element in found if element.tag == "a" and _leads_to_author(element)]
     kinds = (
@@ -69,6 +65,21 @@ def marked(page: Page, title: str) -> Iterator[tuple[list[str], bool]]:
             yield (close_by or texts)[:6], bool(close_by)
 
 
+def _maybe_bylines(page: Page) -> list[HtmlElement]:
+    """Return what may be a byline by an attribute, in one walk; which kind each is, is asked of these few."""
+    found = []
+    for element in page.tree.iter("*"):
+        names = element.get("class")
+        if (
+            (names and _WRITERS.search(names))
+            or element.get("rel") == "author"
+            or "author" in element.get("itemprop", "")
+            or (element.tag == "a" and _AUTHORS_PAGE.search(element.get("href", "").lower()))
+        ):
+            found.append(element)
+    return found
+
+
 def _beside(element: HtmlElement, home: frozenset[HtmlElement]) -> bool:
     """Say whether an element belongs to a picture, or to what stands beside the article."""
     return any(around.tag in {"figure", "figcaption"} for around in element.iterancestors()) or elsewhere(
@@ -85,7 +96,7 @@ def _leads_to_author(link: HtmlElement) -> bool:
 
 def profiles(page: Page) -> set[str]:
     """Return what the addresses of authors' pages end with: "/author/ana" tells that "ana" is no button."""
-    links = (element.get("href", "") for element in _MAYBE_BYLINES(page.tree) if element.tag == "a")
+    links = (element.get("href", "") for element in page.tree.iter("a"))
     return {key_of(link.rstrip("/").rpartition("/")[2]) for link in links if _AUTHORS_PAGE.search(link.lower())} - {""}
 
 

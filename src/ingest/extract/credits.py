@@ -107,7 +107,8 @@ def is_author_label(text: str) -> bool:
 
 def credited(text: str) -> str:
     """Return whom a line names as its author with a label: "Text: Ana Lund, Fotos: Bo Tarr" gives "Ana Lund"."""
-    found = _LABEL.search(_AND_TEXT.sub("Text: ", text))
-    if found is None or found.start() > 0 or not found["wrote"]:
+    both = _AND_TEXT.match(text)
+    found = None if both else _LABEL.match(text)
+    if not both and (found is None or not found["wrote"]):
         return ""
     return next(iter(writers(text)), "")

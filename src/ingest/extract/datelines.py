@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from ingest.extract.date_words import FoundDate, find_dates
 from ingest.extract.dom_blocks import DomBlock
 from ingest.extract.evidence import evidence
-from ingest.extract.page import Page, heading_at
+from ingest.extract.page import Page
 from ingest.extract.phrases import POSTED_SENTENCE
 from ingest.extract.phrases import PUBLISHED as PUBLISHED_WORDS
 from ingest.extract.phrases import UPDATED as UPDATED_WORDS
@@ -59,7 +59,7 @@ def datelines(page: Page, language: str, title: str) -> Iterator[tuple[Evidence,
     little further from the heading, a line that is hardly more than a date. What stands above the heading comes last:
     many sites show today's date there.
     """
-    heading = heading_at(page.blocks, title)
+    heading = page.heading(title)
     if heading is None:
         heading = next((at for at, block in enumerate(page.blocks) if block.kind == "heading"), -100)
     home = home_of(page, title)
@@ -119,7 +119,7 @@ def agency_dateline(page: Page, language: str, title: str) -> Iterator[Evidence]
     A title without a heading's markup and a standfirst look like prose too. With another day after the dash, or without
     a place (it may be missing before two hyphens, as only agencies set them), the text tells when something was.
     """
-    heading = heading_at(page.blocks, title)
+    heading = page.heading(title)
     under = page.blocks[heading + 1 if heading is not None else 0 :]
     for block in [block for block in under[:40] if block.weight > 100 and block.link_share < 0.3][:MAX_PROSE]:
         for date in find_dates(block.text[:80], language)[:1]:

@@ -29,7 +29,7 @@ from ingest.extract.datelines import (
 from ingest.extract.dom import text_of
 from ingest.extract.dom_blocks import key_of
 from ingest.extract.evidence import evidence, stated
-from ingest.extract.page import Page, heading_at
+from ingest.extract.page import Page
 from ingest.extract.surroundings import elsewhere, home_of, leads_elsewhere
 from ingest.records import Evidence
 
@@ -156,7 +156,7 @@ def _time_elements(page: Page, title: str) -> tuple[Shown, Shown]:
         "//time | //*[@itemprop='datePublished' or @itemprop='dateModified' or @itemprop='dateCreated']"
     )
     home = home_of(page, title)
-    heading = heading_at(page.blocks, title)
+    heading = page.heading(title)
     beside = page.blocks[max(heading - 3, 0) : heading + CLOSE] if heading is not None else page.blocks
     close = {block.key for block in beside}
     near = [e for e in elements[:200] if not elsewhere(e, home, FURNITURE) and not leads_elsewhere(e, title)]

@@ -40,12 +40,21 @@ class Page:
     blocks: list[DomBlock]
     described: Described
     metas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    headings: dict[str, int | None] = field(default_factory=dict, repr=False, compare=False)
+    homes: dict[str, frozenset[HtmlElement]] = field(default_factory=dict, repr=False, compare=False)
+    """What `heading` and `ingest.extract.surroundings.home_of` found; several questions ask for the same."""
 
     def meta(self, *names: str) -> Iterator[tuple[str, str]]:
         """Return name and content of the meta elements with one of ``names``, in the order of ``names``."""
         for name in names:
             for content in self.metas.get(name, ()):
                 yield name, content
+
+    def heading(self, title: str) -> int | None:
+        """Return which block shows the title (its key); see `heading_at`."""
+        if title not in self.headings:
+            self.headings[title] = heading_at(self.blocks, title)
+        return self.headings[title]
 
     @cached_property
     def url(self) -> str:

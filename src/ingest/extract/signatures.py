@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from ingest.extract.credits import AUTHOR_LABEL, credited, is_author_label, writers
 from ingest.extract.date_words import find_dates
 from ingest.extract.dom_blocks import DomBlock
-from ingest.extract.page import Page, heading_at
+from ingest.extract.page import Page
 from ingest.extract.phrases import BYLINE, PUBLISHED_WORKS, SIGNED_BY, WEEKDAYS, WRITTEN_WORKS
 from ingest.extract.surroundings import FURNITURE, elsewhere, home_of
 
@@ -79,7 +79,7 @@ def worded(page: Page, title: str) -> Iterator[list[str]]:
 
     After "By", after a label, or beside the day.
     """
-    heading = heading_at(page.blocks, title)
+    heading = page.heading(title)
     if heading is None:
         return
     home = home_of(page, title)
@@ -130,7 +130,7 @@ def _first_line(element: HtmlElement, language: str) -> str:
 
 def signed(page: Page, title: str) -> list[str]:
     """Return the names in a line that only names a reporter, or that signs over the heading or under the text."""
-    heading = heading_at(page.blocks, title)
+    heading = page.heading(title)
     if heading is None:
         return []
     home = home_of(page, title)

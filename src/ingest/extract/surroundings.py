@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from ingest.extract.dom import text_of
 from ingest.extract.dom_blocks import key_of
-from ingest.extract.page import Page, heading_at
+from ingest.extract.page import Page
 
 LONG = 150
 SHORT_ARTICLE = 600
@@ -29,7 +29,12 @@ def home_of(page: Page, title: str) -> frozenset[HtmlElement]:
 
     Whatever they are called, they hold the article: themes name the box of a whole page `has-sidebar`.
     """
-    heading = heading_at(page.blocks, title)
+    if title not in page.homes:
+        page.homes[title] = _home(page, page.heading(title))
+    return page.homes[title]
+
+
+def _home(page: Page, heading: int | None) -> frozenset[HtmlElement]:
     if heading is None:
         return frozenset()
     around = frozenset(page.blocks[heading].element.iterancestors())
