@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.extract.bylines import marked, profiles
+from ingest.extract.credits import others
 from ingest.extract.dom_blocks import key_of
 from ingest.extract.evidence import evidence, stated
 from ingest.extract.names import is_outlet, people_in
@@ -35,6 +36,10 @@ _METAS = (
     "twitter:data1",
 )
 MIN_HOST = 5
+MAX_CREDITS = 200
+# Libraries write "Lund, Ana".
+_CATALOGUED = frozenset({"citation_author", "dc.creator", "dcterms.creator"})
+_INVERTED = re.compile(r"^([^\s,;]+), ([^\s,;]+)$")
 _PERSONAL = frozenset({"", "person", "thing"})
 _LABELLED = {"twitter:data1": "twitter:label1"}
 _WROTE = re.compile(
@@ -70,8 +75,8 @@ def authors(page: Page, sites: Sequence[str], title: str | None = None) -> tuple
     ]
     for method, texts in (("json-ld", _described(page)), ("meta", _metas(page)), *shown):
         names = people_in(texts, outlets, hosts)
-        others = tuple(name for name in names if not _is_host(name, hosts))
-        names = others or tuple(name for name in names if " " in name)
+        whole = tuple(name for name in names if not _is_host(name, hosts))
+        names = whole or tuple(name for name in names if " " in name and key_of(name) in hosts)
         known = [people for people, candidate in found if method == candidate.method]
         if names and all(_is_host(name, hosts) for people in known for name in people):
             found.append((names, evidence("; ".join(names), method, "; ".join(texts))))
@@ -88,11 +93,24 @@ def authors(page: Page, sites: Sequence[str], title: str | None = None) -> tuple
     if not found and collectives:
         found.append((collectives, evidence("; ".join(collectives), "json-ld", "; ".join(collectives))))
     found = _seen_first(sorted(found, key=lambda item: all(_is_host(name, hosts) for name in item[0])), page)
+    found = _without_others(found, page)
     statement = page.capture.statement.authors
     if statement is not None:
         found = [*((statement, candidate) for candidate in stated("; ".join(statement))), *found]
     chosen = found[0][0] if found else ()
     return chosen, [candidate for _, candidate in found]
+
+
+def _without_others(
+    found: list[tuple[tuple[str, ...], Evidence]], page: Page
+) -> list[tuple[tuple[str, ...], Evidence]]:
+    """Leave out, beside those who wrote, whom a line of the page calls its editor or photographer."""
+    if not found or len(found[0][0]) == 1:
+        return found
+    short = (block.text for block in page.blocks if len(block.text) <= MAX_CREDITS)
+    named = {key_of(name) for text in short for part in others(text) for name in people_in([part], set())}
+    wrote = tuple(name for name in found[0][0] if key_of(name) not in named)
+    return [(wrote or found[0][0], found[0][1]), *found[1:]]
 
 
 def _is_host(name: str, hosts: set[str]) -> bool:
@@ -129,5 +147,5 @@ def _metas(page: Page) -> list[str]:
         contents = [content for _, content in page.meta(name) if not _ADDRESSED.search(content)]
         labels = " ".join(content for _, content in page.meta(_LABELLED.get(name, "")))
         if contents and (name not in _LABELLED or _WROTE.search(labels)):
-            return contents
+            return [_INVERTED.sub(r"\2 \1", content) for content in contents] if name in _CATALOGUED else contents
     return []

@@ -12,7 +12,7 @@ from ingest.extract.dom_blocks import key_of
 from ingest.extract.page import Page
 from ingest.extract.surroundings import FURNITURE, elsewhere, home_of
 
-_TEXTUAL = frozenset({"a", "span", "div", "p", "address", "li", "ul", "cite"})
+_TEXTUAL = frozenset({"a", "span", "div", "p", "address", "li", "ul", "cite", "strong", "b", "em"})
 # What classes call those who write, in the languages of the web's frames.
 _WRITERS = re.compile(
     r"uthor|yline|utor|auteur|firma|riter|eporter|ournalist|olumnist|ontributor|redacteur|muhabir|yazar|penulis|skribent"

@@ -26,7 +26,7 @@ _AUTHOR_NOUNS = _any(
     r"piše|pišu|napisal[ao]?|napisaoa?|rozmawiał[a]?|opracował[a]?|пише|пишу|беседовал[а]?|подготовил[аи]?",
     r"корреспондент|кореспондент(?:ка)?|журналіст(?:ка)?|розмовля(?:в|ла)|підготува(?:в|ла)",
     r"yazar|yazan|muhabir|haber|röportaj|hazırlayan",
-    r"penulis|reporter|wartawan|laporan|jurnalis|tác giả|bài(?: viết)?|phóng viên|mwandishi|ulat",
+    r"penulis|pewarta|reporter|wartawan|laporan|jurnalis|tác giả|bài(?: viết)?|phóng viên|mwandishi|ulat",
     r"بقلم|كتب(?:ت|ه|ته)?|إعداد|الكاتبة?|حوار|نویسنده|به قلم|گزارشگر|خبرنگار|گزارش|تحریر|מאת|כתב[הת]?|ראיון",
     r"लेखक|लेखिका|रिपोर्ट(?:र)?|संवाददाता|লেখক|প্রতিবেদক|লিখেছেন|எழுதியவர்|ผู้เขียน|เรื่อง|โดย",
     r"redner(?:/?in)?|speaker|orador(?:a)?|oratore|mówca|выступающий",
@@ -35,6 +35,7 @@ _AUTHOR_NOUNS = _any(
 # Words that do so without one.
 _AUTHOR_PHRASES = _any(
     r"pronunciado por|delivered by|prononcé par|discours de|pronunciato da|gehalten von",
+    r"rozmawiał[a]?|opracował[a]?|napisał[a]?|oprac\.|(?:tribune )?signée? par|gezeichnet von|unterzeichnet von",
     r"(?:reporting|writing|reported|written|story|words|interview|text) by|propos recueillis par|a cura di",
     r"γράφει (?:ο|η)|scris de|escrito por|escribe|napsala?|írta|بقلم|مאת|מאת|گزارش از|به قلم",
 )
@@ -59,7 +60,7 @@ _EDIT_WORDS = _any(
     r"|sursa|forrás|lähde|kilde|källa|πηγή|источник|джерело|kaynak|sumber|المصدر|منبع|来源|來源|出典|출처",
 )
 AUTHOR_LABEL = "Text:"
-_COLON = r"\s*[:：=＝/]\s*"
+_COLON = r"(?:\s*[:：=＝/]\s*|\s+[–—]\s+)"
 _LABEL = re.compile(
     rf"(?<![^\W_])(?:(?P<wrote>{_AUTHOR_NOUNS}{_COLON}|{_AUTHOR_PHRASES}(?:{_COLON}|\s+))"
     rf"|(?P<other>(?:{PICTURE_WORDS}|{_EDIT_WORDS})(?:{_COLON}|\s+(?:by|von|par|por|de|di|av|af|od)\s+)"
@@ -79,7 +80,16 @@ _AND_TEXT = re.compile(
     r"(?:\s*[:：]|\s+(?:by|von|par|por|de|di)\b)\s*",
     re.IGNORECASE,
 )
-_END = " \t.,;|–—-·•"
+_END = " \t.,;:|–—-·•"
+
+
+def others(text: str) -> list[str]:
+    """Return the parts of a line of credits that name who edited, photographed or translated, and did not write."""
+    if _AND_TEXT.match(text) or _IN_BRACKETS.search(text):
+        return [found["names"].strip(_END) for found in _IN_BRACKETS.finditer(text) if not found["wrote"]]
+    labels = list(_LABEL.finditer(text))
+    ends = [label.start() for label in labels[1:]] + [len(text)]
+    return [text[label.end() : end].strip(_END) for label, end in zip(labels, ends, strict=False) if label["other"]]
 
 
 def writers(text: str) -> list[str]:
@@ -107,6 +117,7 @@ def is_author_label(text: str) -> bool:
 
 def credited(text: str) -> str:
     """Return whom a line names as its author with a label: "Text: Ana Lund, Fotos: Bo Tarr" gives "Ana Lund"."""
+    text = text.lstrip("(")
     both = _AND_TEXT.match(text)
     found = None if both else _LABEL.match(text)
     if not both and (found is None or not found["wrote"]):

@@ -40,14 +40,15 @@ _PUBLISHED_METAS = (
     "published-date", "publishdate", "publisheddate",
     "citation_publication_date", "citation_date", "article.published", "article_date_original",
     "originalpublicationdate", "cxenseparse:recs:publishtime",
-    "displaydate", "dc.date", "dcterms.date", "date.available", "article:published:time", "swiftype:published_at",
-    "date", "ptime", "rnews:datepublished",
+    "displaydate", "date.available", "article:published:time", "swiftype:published_at",
+    "ptime", "rnews:datepublished",
     "shareaholic:article_published_time", "bt:pubdate", "timestamp",
     "sort_date", "last-published", "published", "dcsext.articlefirstpublished",
 )  # fmt: skip
-# A draft is created before it is published, so what the page says to its readers comes first.
+# A draft is created before it is published, and a plain "date" may be any: what the page shows its readers comes first.
 _CREATED_METAS = (
-    "date.created", "dc.date.created", "dcterms.created", "datecreated", "article.created", "created", "creation_date",
+    "dc.date", "dcterms.date", "date", "date.created", "dc.date.created", "dcterms.created", "datecreated",
+    "article.created", "created", "creation_date",
 )  # fmt: skip
 _MODIFIED_METAS = (
     "article:modified_time", "og:modified_time", "og:updated_time", "datemodified", "dcterms.modified",

@@ -16,7 +16,8 @@ NOBODY = re.compile(
     r"| reporter)?|admin(?:istrator)?|news ?(?:desk|room)|web ?master"
     r"|(?:online-?)?redaktion|(?:la )?rédaction|redacción|redação|redazione|redactie|redakcja|redakce"
     r"|redaktsioon|editör|haber merkezi|desk|tim redaksi|(?:news|central|web|city|online) ?desk(?: \S+)?"
-    r"|(?:\S+ ){0,2}(?:redak[ct]\w*|redac[cçț]\w*|rédaction|redazione|rédac|редакц\w*|szerkesztőség|toimitus"
+    r"|(?:\S+ ){0,2}(?:redak[ct]\w*|redac[cçț]\w*|rédaction|redazione|rédac|редакц\w*|szerkesztőség|ritstjórn"
+    r"|toimetus|toimitus"
     r"|uutistoimitus"
     r"|σύνταξη|newsroom|מערכת|هيئة التحرير|تحریریه|संवाददाता|डेस्क|ডেস্ক|編集部|编辑部|뉴스팀)(?: \S+)?"
     r"|guest(?: author| contributor)?|gastautor|contributors?|author|autor|anonymous|unknown|nobody|user|root"
@@ -34,7 +35,7 @@ OFFICE_NAME = re.compile(
     r"|öffentlichkeitsarbeit|prensa|imprensa"
     r"|stampa|service (?:de )?(?:presse|communication)|webmaster|web ?team|admin\w*|super user|editors?"
     r"|redaktion|redacción|rédaction"
-    r"|redazione|redakcja|пресс-служба|прес-служба)\b",
+    r"|redazione|redakcja|пресс-?служба|прес-?служба|пресслужба)\b",
     re.IGNORECASE,
 )
 # Somebody's office; with what it is the office of, a whole part of a byline: "Comisario de Derechos".

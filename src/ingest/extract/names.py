@@ -20,7 +20,8 @@ MAX_HAN = 9
 PREFIX = re.compile(
     rf"^(?:(?:(?:an?|eine?)\s+)?(?:words|texte|texto|testo|tekst|story|reporting|{WRITTEN_WORKS}"
     rf"|{PUBLISHED_WORKS})\s+)?"
-    r"(?:by|von|vom|par|por|di|da|door|av|af|od|durch|nga|from|na(?=\s\S+\s\S)|oleh|από|γράφει(?: (?:ο|η))?|של"
+    r"(?:by|von|vom|par|por|di|da|door|av|af|od|durch|nga|from|na(?=\s\S+\s\S)|oleh|του|της|των|από"
+    r"|γράφει(?: (?:ο|η))?|של"
     r"|מאת|بقلم|autor(?:[/:]?(?:in|innen)|en|es)?|authors?|auteurs?|аўтар|автор|przez|yazan)\b\s*:?\s+",
     re.IGNORECASE,
 )

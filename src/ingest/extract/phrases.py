@@ -127,7 +127,7 @@ WRITTEN_WORKS = _any(
     r"geschrieben|verfasst|gespeichert|eingestellt",
     r"article|analysis|opinion|column|review|posted|written|reported|submitted",
     r"proposé|écrit|posté|rédigé|escrito|firmado|scritto|inserito",
-    r"geplaatst|geschreven|napisał|skrevet|skriven",
+    r"geplaatst|gepost|geschreven|napisał|skrevet|skriven",
 )
 # What may be said of a publisher or of the maker of a site as well, unless a day stands beside it.
 PUBLISHED_WORKS = _any(

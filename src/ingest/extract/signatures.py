@@ -22,8 +22,11 @@ _WIDE_BYLINE = re.compile(
     r"|文/)\s*[:：]?\s*(?:[\u4e00-\u9fff]{2,6}记者\s*)?(?P<names>[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,4})*)"
     r"(?=\s|$|来源|编辑|时间)"
     r"|^[\u4e00-\u9fff]{0,6}记者\s*[:：]?\s+(?P<reporters>[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,4})*)$"
-    r"|^(?:\S{2,8}=)?(?P<korean>[\uac00-\ud7af]{2,4}) ?기자(?=\s|$)"
+    r"|^(?:\S{2,8}=)?(?P<korean>[\uac00-\ud7af]{2,4})(?: ?기자(?=\s|$)"
+    r"|(?: \S+){1,4} ?(?:교수|위원|작가|대표|국장|변호사|평론가)$)"
 )
+# "…と話した。（木村遥）": who signs at the end of the last paragraph.
+_WIDE_END = re.compile(r"[。」][（(【](?P<names>[\u4e00-\u9fff]{2,4}(?:[、・ ][\u4e00-\u9fff]{2,4})*)[）)】]$")
 # The same on a line of its own further down: "《棱镜》作者 李明", "采写：某报见习记者 李明", "李明/某某青年报".
 _WIDE_LINE = re.compile(
     r"[【（(\[]?(?:(?:采写|摄影报道)\s*[:：]|文\s*[/／:：])?\s*(?:《[^》]{1,12}》|[\u4e00-\u9fff]{2,10}?)?"
@@ -171,7 +174,9 @@ def _set_apart(block: DomBlock, *, over: bool) -> str:
         "right" in (box.get("align", ""), *re.findall(r"text-align:\s*(\w+)", box.get("style", ""))) for box in boxes
     )
     apart = right or (not over and _all_in(element, {"em", "i", "strong", "b"}))
-    names = re.split(r"\s+[-–—]\s+|\s*[,;]\s*", next(iter(writers(block.text)), "").strip(" ()[]—–-.,"))
+    line = re.sub(r"\s*\([^()]*\)$", "", next(iter(writers(block.text)), "").strip(" []—–-.,"))
+    names = re.split(r"\s+[-–—]\s+|\s*[,;]\s*", line.strip(" ()[]—–-.,"))
+    apart = apart and (right or any(map(str.isupper, line)))  # scripts without capitals set other things in bold
     plain = apart and block.link_share == 0 and len(block.text) <= MAX_LINE * 2
     return ", ".join(names) if plain and all(map(_PERSON.fullmatch, names)) else ""
 
@@ -206,14 +211,19 @@ def _after_the_text(blocks: Sequence[DomBlock], heading: int) -> Iterator[DomBlo
 
 
 def _beside_the_day(block: DomBlock, language: str) -> str:
-    """Return the name in "Ana Lund | 12.3.2021, 10:22", in a box that calls itself the details of a post.
+    """Return the names in "Ana Lund, Bo Tarr | 12.3.2021, 10:22", or before a day in a post's box of details.
 
-    Or the only name among its columns: "12 maart 2021 · 3 min · Ana Lund".
+    There it may also be the only name among columns: "12 maart 2021 · 3 min · Ana Lund".
     """
     around = " ".join(e.get("class", "") for e in (block.element, *list(block.element.iterancestors())[:3]))
-    if len(block.text) > MAX_WORDED or not _DETAILS.search(around):
+    if len(block.text) > MAX_WORDED:
         return ""
     masked = _masked(block.text, language)
+    names, _, rest = masked.partition("|")
+    if rest.strip().startswith(_DAY) and all(map(_PERSON.fullmatch, re.split(r"\s*,\s*", names.strip()))):
+        return names.strip()
+    if not _DETAILS.search(around):
+        return ""
     found = _NAME_AND_DAY.match(masked)
     if found and _NAMES.fullmatch(found["names"]):
         return found["names"]

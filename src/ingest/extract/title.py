@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from ingest.extract.date_words import find_dates
@@ -53,7 +54,13 @@ MAX_TITLE = 500
 def title_candidates(page: Page, sites: Sequence[str]) -> list[Evidence]:
     """Return the candidates for the title, the one decided on first; ``sites`` are names of the site."""
     names = {key_of(name) for name in sites if key_of(name)}
-    names |= set(host_keys(page.url))
+    hosts = set(host_keys(page.url))
+    parts = (
+        key_of(part)
+        for part in (*SEPARATOR.split(page.title_element), *(text for text, _ in page.top_headings))
+        if part
+    )
+    names |= hosts | {part for part in parts if _unaccented(part) in hosts}
     witnesses = list(_witnesses(page, names))
     bodies = {key_of(text) for _, text, _ in witnesses} | {key_of(text) for text, _ in page.top_headings}
     bodies -= names
@@ -121,6 +128,11 @@ def _is_the_title(heading: str, page: Page, known: Sequence[str]) -> bool:
     shares = any(3 * len(words & _words(text)) >= len(words) for text in told) if words else True
     inside = any(text == heading and any(True for _ in e.iterancestors("article")) for text, e in page.top_headings)
     return shares or inside
+
+
+def _unaccented(key: str) -> str:
+    """Return letters as addresses spell them: Nadwarciański, nadwarcianski."""
+    return unicodedata.normalize("NFKD", key.replace("ł", "l").replace("ø", "o")).encode("ascii", "ignore").decode()
 
 
 def _words(text: str) -> set[str]:
