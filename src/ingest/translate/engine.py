@@ -24,7 +24,10 @@ class Decoding:
 
 
 class SourceWord(NamedTuple):
-    """A word that the engine read, and the largest attention (0 to 1) that one token of its hypothesis paid to it."""
+    """A word that the engine read, and the largest attention (0 to 1) that one token of its hypothesis paid to it.
+
+    What the first token of the hypothesis paid is not counted; see `attention`.
+    """
 
     text: str
     attention: float

@@ -68,10 +68,9 @@ def _words(pair: Pair) -> list[_Word]:
     usual = median(attention for _, attention in of_content) if of_content else 0.0
     if usual < SHARP:
         return []
-    best: dict[str, float] = {}
+    best = {of_content[0][0]: usual}  # the first token of the target, which is not counted, may stand for the first
     for word, attention in of_content:  # what a sentence says twice may be said once
-        copied = _is_copied(word, pair)
-        best[word] = max(usual if copied else attention, best.get(word, 0.0))
+        best[word] = max(usual if _is_copied(word, pair) else attention, best.get(word, 0.0))
     starts = [True, *(word.text.endswith(_SENTENCE_ENDS) for word in pair.attention[:-1])]
     return [
         _Word((best[word.casefold()] if yes else attention) / usual, yes, yes and not starts_one and word[0].isupper())
