@@ -63,12 +63,12 @@ class Candidate:
         return len(self.findings) + unfinished + (0 if self.rendered.text else 100)
 
 
-def judged(job: Job, rendered: Rendered, route: Route) -> Candidate:
-    """Return the segment with the doubts of all checks."""
-    return Candidate(job, rendered, _findings(job, rendered, route))
+def judged(job: Job, rendered: Rendered, route: Route, repair: Repair | None = None) -> Candidate:
+    """Return the segment with the doubts of all checks; some are stricter with a repair."""
+    return Candidate(job, rendered, _findings(job, rendered, route, repaired=repair is not None), repair)
 
 
-def _findings(job: Job, rendered: Rendered, route: Route) -> tuple[Check, ...]:
+def _findings(job: Job, rendered: Rendered, route: Route, *, repaired: bool) -> tuple[Check, ...]:
     """Return the doubts about a segment; through a pivot, those about either hop."""
     if not rendered.text:
         return ()
@@ -80,7 +80,7 @@ def _findings(job: Job, rendered: Rendered, route: Route) -> tuple[Check, ...]:
             for part in rendered.parts
             for package, hop in zip(route, part.hops, strict=True)
         ]
-    return tuple(dict.fromkeys(check for pair in pairs for check in findings(pair)))
+    return tuple(dict.fromkeys(check for pair in pairs for check in findings(pair, repaired=repaired)))
 
 
 def _expected(job: Job) -> str:

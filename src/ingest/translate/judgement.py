@@ -57,7 +57,7 @@ def _improve(
         retried.setdefault(retry, []).append(job)
     for retry, rendered in done:
         for job in retried[retry]:
-            other = replace(judged(job, rendered, route), repair=repair)
+            other = judged(job, rendered, route, repair)
             if other.doubt < best[job].doubt:
                 best[job] = other
 

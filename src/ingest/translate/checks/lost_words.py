@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib.resources import files
-from itertools import groupby
+from itertools import pairwise, takewhile
 from statistics import median
 from typing import NamedTuple
 
@@ -24,10 +24,14 @@ SHARP = 0.5
 and with them nothing can be told."""
 LOW = 0.2
 """Attention to a lost word, at most, as a share of the median."""
-LEAST_LOST = 2
 ALONE = 0.08
 """The same for a noun that is lost alone."""
+MENDED = 0.25
+"""Score that another attempt must stay below: half as much attention again. One that writes the same in other words,
+and only just passes, mends nothing."""
 LEAST_LETTERS = 4
+SHORT_ENDING = len("en")
+LONG_ENDING = len("innen")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _OF_CONTENT = re.compile(rf"(?=.*\w{{{LEAST_LETTERS}}})[^\W\d_]+(?:[-/'’][^\W\d_]+)*")
 _SENTENCE_ENDS = (".", ":", "!", "?", "…")
@@ -40,21 +44,16 @@ class _Word(NamedTuple):
     is_noun: bool
     """Whether it has a capital inside a sentence: a noun in German, a name elsewhere."""
 
-    @property
-    def is_low(self) -> bool:
-        return self.attention < LOW
-
 
 def lost_words(pair: Pair) -> float:
     """Return how surely words of content are lost, 0.5 and more where they are."""
     words = _words(pair)
-    runs = groupby((word for word in words if word.is_content), key=lambda word: word.is_low)
-    in_a_row = [[word.attention for word in run] for is_low, run in runs if is_low]
-    lost = [max(run) / LOW for run in in_a_row if len(run) >= LEAST_LOST]
+    content = [word.attention for word in words if word.is_content]
+    told = [max(pair) / LOW for pair in pairwise(content)]
     for before, word, after in zip([None, *words], words, [*words[1:], None], strict=False):
-        if word.is_noun and word.attention < ALONE and any(beside and beside.is_low for beside in (before, after)):
-            lost.append(word.attention / ALONE)
-    return 1 - min(lost) / 2 if lost else 0.0
+        if word.is_noun and any(beside and beside.attention < LOW for beside in (before, after)):
+            told.append(word.attention / ALONE)
+    return max(0.0, 1 - min(told) / 2) if told else 0.0
 
 
 def _words(pair: Pair) -> list[_Word]:
@@ -71,6 +70,8 @@ def _words(pair: Pair) -> list[_Word]:
     best = {of_content[0][0]: usual}  # the first token of the target, which is not counted, may stand for the first
     for word, attention in of_content:  # what a sentence says twice may be said once
         best[word] = max(usual if _is_copied(word, pair) else attention, best.get(word, 0.0))
+    told = {word for word, attention in best.items() if attention >= LOW * usual}
+    best |= {word: usual for word in best.keys() - told if any(_is_form(word, other) for other in told)}
     starts = [True, *(word.text.endswith(_SENTENCE_ENDS) for word in pair.attention[:-1])]
     return [
         _Word((best[word.casefold()] if yes else attention) / usual, yes, yes and not starts_one and word[0].isupper())
@@ -81,6 +82,13 @@ def _words(pair: Pair) -> list[_Word]:
 def _is_copied(word: str, pair: Pair) -> bool:
     """Whether a word, or a part of one with hyphens, stands in the target as it is."""
     return any(len(part) >= LEAST_LETTERS and part in pair.target_vocabulary for part in WORD.findall(word))
+
+
+def _is_form(word: str, other: str) -> bool:
+    """Whether two words differ in their endings only: "Bürgerinnen und Bürger" are citizens."""
+    begin = sum(1 for _ in takewhile(lambda letters: letters[0] == letters[1], zip(word, other, strict=False)))
+    short, long = sorted((len(word) - begin, len(other) - begin))
+    return begin >= LEAST_LETTERS and short <= SHORT_ENDING and long <= LONG_ENDING
 
 
 @cache

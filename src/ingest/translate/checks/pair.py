@@ -63,10 +63,16 @@ class Pair:
 class Check:
     """One check: the flag that it raises when its score, 0 (sound) to 1 (surely wrong), reaches the threshold.
 
-    ``detail`` says what is doubtful where checks share a flag.
+    ``detail`` says what is doubtful where checks share a flag. A repair must stay below ``mended`` where that is
+    stricter.
     """
 
     flag: WarningFlag
     score: Callable[[Pair], float]
     threshold: float = 0.5
     detail: Detail | None = None
+    mended: float | None = None
+
+    def limit(self, *, repaired: bool) -> float:
+        """Return the score that raises the flag."""
+        return self.mended if repaired and self.mended is not None else self.threshold
