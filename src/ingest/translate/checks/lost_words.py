@@ -11,6 +11,7 @@ translation may leave out, or that other checks look after (days, months, units)
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise, takewhile
@@ -68,10 +69,10 @@ def _words(pair: Pair) -> list[_Word]:
     if usual < SHARP:
         return []
     best = {of_content[0][0]: usual}  # the first token of the target, which is not counted, may stand for the first
-    for word, attention in of_content:  # what a sentence says twice may be said once
-        best[word] = max(usual if _is_copied(word, pair) else attention, best.get(word, 0.0))
-    told = {word for word, attention in best.items() if attention >= LOW * usual}
-    best |= {word: usual for word in best.keys() - told if any(_is_form(word, other) for other in told)}
+    for word, attention in of_content:
+        best[word] = max(attention, best.get(word, 0.0))
+    told = {word for word, attention in best.items() if attention >= 2 * LOW * usual}
+    best |= {word: usual for word in best.keys() - told if _is_among(word, told | pair.target_vocabulary)}
     starts = [True, *(word.text.endswith(_SENTENCE_ENDS) for word in pair.attention[:-1])]
     return [
         _Word((best[word.casefold()] if yes else attention) / usual, yes, yes and not starts_one and word[0].isupper())
@@ -79,13 +80,15 @@ def _words(pair: Pair) -> list[_Word]:
     ]
 
 
-def _is_copied(word: str, pair: Pair) -> bool:
-    """Whether a word, or a part of one with hyphens, stands in the target as it is."""
-    return any(len(part) >= LEAST_LETTERS and part in pair.target_vocabulary for part in WORD.findall(word))
+def _is_among(word: str, others: AbstractSet[str]) -> bool:
+    """Whether a word, or a part of one with hyphens, stands among others, with another ending maybe.
+
+    So do names ("Merkels", "Merkel's"), and what is said twice and translated once: "Bürgerinnen und Bürger".
+    """
+    return any(_is_form(part, other) for part in WORD.findall(word) for other in others)
 
 
 def _is_form(word: str, other: str) -> bool:
-    """Whether two words differ in their endings only: "Bürgerinnen und Bürger" are citizens."""
     begin = sum(1 for _ in takewhile(lambda letters: letters[0] == letters[1], zip(word, other, strict=False)))
     short, long = sorted((len(word) - begin, len(other) - begin))
     return begin >= LEAST_LETTERS and short <= SHORT_ENDING and long <= LONG_ENDING
