@@ -139,7 +139,13 @@ class TestCheck:
     def test_what_is_said_twice_may_be_said_once(self) -> None:
         assert not is_lost("Der Zeuge fand Briefe, und [viele Briefe] verbrannte er im Garten.")
         assert not is_lost("Es kamen Bürgerinnen [und Bürger] aus der ganzen Provinz.")
-        assert is_lost("Es kamen Bürgerinnen [und Brüder] aus der ganzen Provinz.")
+
+    @pytest.mark.parametrize(
+        "words",
+        ["Bürgerinnen [und Brüder]", "Landwirte [zum Landtag]", "Bank [am Bach]", "Land [zur Landesverwaltung]"],
+    )
+    def test_words_that_only_begin_alike_are_two(self, words: str) -> None:
+        assert is_lost(f"Es kamen {words} aus der ganzen Provinz.")
 
     def test_the_first_word_of_content_is_not_judged(self) -> None:
         assert not is_lost("In [der Provinz] blieb die Lage ruhig.")
