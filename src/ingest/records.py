@@ -276,8 +276,8 @@ class Segment(Frozen):
     details: tuple[Detail, ...] = Field(
         default=(),
         description="What is in doubt where a flag has several reasons. With `low_score`: `unsure` (the model), "
-        "`made_up_word`, `lost_words` (the model paid no attention to several words in a row), `negation` (lost or "
-        "added), `polarity` (a key word became its opposite); with `numbers`: `weekday`.",
+        "`made_up_word`, `lost_words` (the model paid no attention to them), `negation` (lost or added), `polarity` "
+        "(a key word became its opposite); with `numbers`: `weekday`.",
     )
 
 
