@@ -2,8 +2,9 @@
 
     python benchmarks/flags.py [--split test] [--faults] [--references SOURCE TARGET]
 
-Four files in ``benchmarks/data`` (its README says how they were made): ``flags.jsonl``, ``meaning.jsonl`` (negation,
-polarity, weekday), ``scores.jsonl`` (what a low score is worth), ``foreign.jsonl`` (sentences in another language).
+Five files in ``benchmarks/data`` (its README says how they were made): ``flags.jsonl``, ``meaning.jsonl`` (negation,
+polarity, weekday), ``lost_words.jsonl``, ``scores.jsonl`` (what a low score is worth), ``foreign.jsonl`` (sentences in
+another language).
 Thresholds and rules were made on ``--split dev``. ``--references`` counts alarms on two aligned files of human
 translation, where every alarm is a false one or a liberty of the translator.
 """
@@ -19,11 +20,13 @@ from typing import Any
 
 from ingest.translate.checks import CHECKS, Pair, doubts, findings
 from ingest.translate.checks.confidence import UNSURE
+from ingest.translate.engine import SourceWord
 from ingest.translate.foreign import sentence_language
 
 DATA = Path(__file__).parent / "data"
 UNLABELLED = {"low_score"}
 MEANING = ("negation", "polarity", "weekday")
+LOST = "lost_words"
 
 Row = dict[str, Any]
 
@@ -65,6 +68,7 @@ def main() -> None:
     options = parser.parse_args()
     labelled(chosen("flags.jsonl", options.split), faults=options.faults)
     meaning(chosen("meaning.jsonl", options.split), faults=options.faults)
+    lost_words(chosen("lost_words.jsonl", options.split), faults=options.faults)
     scores(rows("scores.jsonl"))
     foreign(rows("foreign.jsonl"), faults=options.faults)
     if options.references:
@@ -82,8 +86,9 @@ def chosen(name: str, split: str) -> list[Row]:
 
 
 def pair_of(row: Row) -> Pair:
-    """Return the segment of a row."""
-    return Pair(row["source"], row["target"], row["source_language"])
+    """Return the segment of a row, with what the model paid attention to where the row says it."""
+    attention = tuple(SourceWord(text, paid) for text, paid in row.get("words", ()))
+    return Pair(row["source"], row["target"], row["source_language"], attention=attention)
 
 
 def labelled(segments: Iterable[Row], *, faults: bool) -> None:
@@ -111,6 +116,18 @@ def meaning(segments: Iterable[Row], *, faults: bool) -> None:
         tally.add(raised, wanted)
         if faults and raised != wanted:
             print(f"{sorted(raised)} instead of {sorted(wanted)}: {pair.source} → {pair.target}")
+    tally.show("detail")
+
+
+def lost_words(segments: Iterable[Row], *, faults: bool) -> None:
+    """Print precision and recall of `lost_words`."""
+    tally = Tally([LOST])
+    for row in segments:
+        wanted, pair = {LOST} if row["lost"] else set(), pair_of(row)
+        raised = {str(check.detail) for check in findings(pair)} & {LOST}
+        tally.add(raised, wanted)
+        if faults and raised != wanted:
+            print(f"{sorted(raised)} instead of {sorted(wanted)} ({row['note']}): {pair.source} → {pair.target}")
     tally.show("detail")
 
 

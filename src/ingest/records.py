@@ -34,7 +34,7 @@ WarningFlag = Literal[
 ]
 OriginFlag = Literal["copied", "failed", "repaired", "glossary", "memory", "human"]
 Flag = WarningFlag | OriginFlag
-Detail = Literal["unsure", "made_up_word", "negation", "polarity", "weekday"]
+Detail = Literal["unsure", "made_up_word", "lost_words", "negation", "polarity", "weekday"]
 Repair = Literal["in_parts", "without_loop", "names_protected", "another_beam"]
 
 
@@ -276,8 +276,8 @@ class Segment(Frozen):
     details: tuple[Detail, ...] = Field(
         default=(),
         description="What is in doubt where a flag has several reasons. With `low_score`: `unsure` (the model), "
-        "`made_up_word`, `negation` (lost or added), `polarity` (a key word became its opposite); with `numbers`: "
-        "`weekday`.",
+        "`made_up_word`, `lost_words` (the model paid no attention to them), `negation` (lost or added), `polarity` "
+        "(a key word became its opposite); with `numbers`: `weekday`.",
     )
 
 

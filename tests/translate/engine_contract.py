@@ -14,6 +14,8 @@ GERMAN = (
     "Am 8. Juli 2021 schrieb die Firma einen Brief an ihre Partner.",
     "Nein, das ist nicht wahr.",
     "Die Regierung will bis Herbst antworten.",
+    "Die Kamera will bis Herbst antworten.",
+    "Die Firma will bis Montag antworten.",
     "Ja.",
 )
 

@@ -51,6 +51,8 @@ def _tokenizer_opener(package: Package) -> Callable[[], Tokenizer]:
 class BpeTokenizer:
     """The subword tokenizer of Argos's older packages; needs sacremoses, which Argos Translate installs."""
 
+    marks_words = False
+
     def __init__(self, path: Path, source: str, target: str) -> None:
         try:
             self._tokenizer = import_tokenizer().BPETokenizer(path, source, target)

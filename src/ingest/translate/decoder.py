@@ -8,8 +8,8 @@ speed of padded batches (see docs/translation.md).
 from __future__ import annotations
 
 import shutil
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ingest.errors import ConfigurationError
 from ingest.records import PackageUse
+from ingest.translate.attention import END, source_words
 from ingest.translate.engine import Decoded, Decoding, UnusablePackageError
 
 if TYPE_CHECKING:
@@ -32,11 +33,13 @@ LOADED_MODELS = 4
 LENGTH_PENALTY = 1.0
 """Scores are divided by the length: 0.3 BLEU more on talks than with the 0.2 of Argos, and fewer clauses lost."""
 COMPUTE_TYPE = "int8"
-END = "</s>"
 
 
 class Tokenizer(Protocol):
     """Cuts text into the tokens of a model and back."""
+
+    marks_words: bool
+    """Whether source tokens tell where a word begins, as `attention.source_words` reads it."""
 
     def encode(self, texts: Sequence[str]) -> list[list[str]]:
         """Return the source tokens of each text."""
@@ -63,6 +66,13 @@ class _Loaded:
     translator: ctranslate2.Translator
     tokenizer: Tokenizer
     target_prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    index: int
+    tokens: list[str]
+    pending: ctranslate2.AsyncTranslationResult
 
 
 class Ctranslate2Engine:
@@ -106,7 +116,13 @@ class Ctranslate2Engine:
         """Start decoding, and return an iterator over what is done; see `ingest.translate.engine.Engine`."""
         model = self._load(package)
         encoded = self._encode(package, texts)
-        jobs = [(batch, self._submit(model, [encoded[i] for i in batch], decoding)) for batch in _batches(encoded)]
+        jobs = deque(
+            _Job(index, encoded[index], pending)
+            for batch in _batches(encoded)
+            for index, pending in zip(
+                batch, self._submit(model, [encoded[index] for index in batch], decoding), strict=True
+            )
+        )
         return _finished(jobs, model, empty=[index for index, tokens in enumerate(encoded) if not tokens])
 
     def _encode(self, package: PackageUse, texts: Sequence[str]) -> list[list[str]]:
@@ -132,6 +148,7 @@ class Ctranslate2Engine:
             max_input_length=0,
             max_decoding_length=output_limit(len(tokens[0])),
             return_scores=True,
+            return_attention=model.tokenizer.marks_words,
             return_end_token=True,
             replace_unknowns=True,
         )
@@ -178,15 +195,13 @@ class Ctranslate2Engine:
             ) from error
 
 
-def _finished(
-    jobs: Iterable[tuple[list[int], list[ctranslate2.AsyncTranslationResult]]], model: _Loaded, *, empty: list[int]
-) -> Iterator[tuple[int, Decoded]]:
-    """Yield hypotheses as their batches are done; texts without tokens have empty ones."""
+def _finished(jobs: deque[_Job], model: _Loaded, *, empty: list[int]) -> Iterator[tuple[int, Decoded]]:
+    """Yield hypotheses as their batches are done, and let go of each; texts without tokens have empty ones."""
     for index in empty:
         yield index, Decoded("", 0.0, finished=True)
-    for batch, pending in jobs:
-        for index, job in zip(batch, pending, strict=True):
-            yield index, _decoded(job.result(), model)
+    while jobs:
+        job = jobs.popleft()
+        yield job.index, _decoded(job.pending.result(), job.tokens, model)
 
 
 def output_limit(tokens: int) -> int:
@@ -206,12 +221,12 @@ def _batches(encoded: Sequence[Sequence[str]]) -> Iterator[list[int]]:
             yield indexes[start : start + size]
 
 
-def _decoded(result: ctranslate2.TranslationResult, model: _Loaded) -> Decoded:
+def _decoded(result: ctranslate2.TranslationResult, source: list[str], model: _Loaded) -> Decoded:
     tokens = list(result.hypotheses[0])
     score = float(result.scores[0]) * max(1, len(tokens)) ** (LENGTH_PENALTY - 1)  # per token, whatever the penalty
     finished = tokens[-1:] == [END]
     if finished:
         tokens.pop()
-    if model.target_prefix and tokens[:1] == [model.target_prefix]:
-        tokens.pop(0)
-    return Decoded(model.tokenizer.decode(tokens), score, finished=finished)
+    forced = int(bool(model.target_prefix) and tokens[:1] == [model.target_prefix])
+    words = source_words(source, result.attention[0][forced : len(tokens)]) if model.tokenizer.marks_words else ()
+    return Decoded(model.tokenizer.decode(tokens[forced:]), score, finished, words)

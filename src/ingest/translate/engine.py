@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from ingest.errors import ConfigurationError
 from ingest.records import PackageUse
@@ -23,13 +23,27 @@ class Decoding:
     """Forbid a second occurrence of any run of this many tokens; 0 allows all."""
 
 
+class SourceWord(NamedTuple):
+    """A word that the engine read, and the largest attention (0 to 1) that one token of its hypothesis paid to it.
+
+    What the first token of the hypothesis paid is not counted; see `attention`.
+    """
+
+    text: str
+    attention: float
+
+
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """One hypothesis: its text, its log probability per token, and whether it ended before the decoding limit."""
+    """One hypothesis: its text, its log probability per token, and whether it ended before the decoding limit.
+
+    ``words`` are those of the source; empty where an engine does not say what it paid attention to.
+    """
 
     text: str
     score: float
     finished: bool
+    words: tuple[SourceWord, ...] = ()
 
 
 class UnusablePackageError(ConfigurationError):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.records import PackageUse
-from ingest.translate.engine import Decoded, Decoding, Engine
+from ingest.translate.engine import Decoded, Decoding, Engine, SourceWord
 from ingest.translate.pieces import halves, pieces
 from ingest.translate.routes import Route
 
@@ -17,7 +17,10 @@ SMALLEST_REDONE = 4
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """One text through one package. ``score`` is the mean log probability per token, weighted over the parts."""
+    """One text through one package. ``score`` is the mean log probability per token, weighted over the parts.
+
+    ``words`` are those of the source as `Decoded` has them, the parts' one after the other.
+    """
 
     source: str
     target: str
@@ -25,6 +28,7 @@ class Hop:
     split: bool = False
     redone: bool = False
     finished: bool = True
+    words: tuple[SourceWord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ def _fits(part: str, engine: Engine, package: PackageUse, limit: int) -> bool:
 
 def _hop(part: str, decoded: Decoded) -> Hop:
     text = " ".join(decoded.text.split())
-    return Hop(part, text, decoded.score, finished=decoded.finished)
+    return Hop(part, text, decoded.score, finished=decoded.finished, words=decoded.words)
 
 
 def _joined(text: str, parts: Sequence[str], done: dict[str, Hop], *, redone: bool) -> Hop:
@@ -126,6 +130,7 @@ def _joined(text: str, parts: Sequence[str], done: dict[str, Hop], *, redone: bo
         split=True,
         redone=redone or any(hop.redone for hop in hops),
         finished=all(hop.finished for hop in hops),
+        words=tuple(word for hop in hops for word in hop.words),
     )
 
 

@@ -68,6 +68,8 @@ def adds_end(folder: Path) -> bool:
 class MarianTokenizer:
     """Two SentencePiece models, one for each side."""
 
+    marks_words = True
+
     def __init__(self, folder: Path) -> None:
         self._source = open_sentencepiece(folder / "source.spm")
         self._target = open_sentencepiece(folder / "target.spm")

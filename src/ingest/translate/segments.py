@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ingest.translate.candidates import Candidate
 from ingest.translate.engine import Engine
 from ingest.translate.frames import Frame, frame
-from ingest.translate.judgement import Candidate, translate_jobs
+from ingest.translate.judgement import translate_jobs
 from ingest.translate.memory import context_key
 from ingest.translate.options import TranslationOptions
 from ingest.translate.outcomes import Outcome, Request, copied

@@ -38,6 +38,8 @@ def joined(model: sentencepiece.SentencePieceProcessor, tokens: Sequence[str]) -
 class SentencePieceTokenizer:
     """One SentencePiece model for both sides, as Argos packages have it."""
 
+    marks_words = True
+
     def __init__(self, path: Path) -> None:
         self._model = open_sentencepiece(path)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ingest.records import WarningFlag
 from ingest.translate.checks.confidence import made_up_word, unsure
 from ingest.translate.checks.length import length_ratio
+from ingest.translate.checks.lost_words import MENDED, lost_words
 from ingest.translate.checks.names import names
 from ingest.translate.checks.negation import negation
 from ingest.translate.checks.numbers import numbers
@@ -27,6 +28,7 @@ CHECKS = (
     Check("urls", urls),
     Check("low_score", unsure, detail="unsure"),
     Check("low_score", made_up_word, detail="made_up_word"),
+    Check("low_score", lost_words, detail="lost_words", mended=MENDED),
     Check("low_score", negation, detail="negation"),
     Check("low_score", polarity, detail="polarity"),
 )
@@ -34,9 +36,9 @@ CHECKS = (
 __all__ = ["CHECKS", "Check", "Pair", "doubts", "findings"]
 
 
-def findings(pair: Pair) -> tuple[Check, ...]:
-    """Return the checks whose score reaches their threshold."""
-    return tuple(check for check in CHECKS if check.score(pair) >= check.threshold)
+def findings(pair: Pair, *, repaired: bool = False) -> tuple[Check, ...]:
+    """Return the checks whose score reaches their threshold; with ``repaired``, what a repair must stay below."""
+    return tuple(check for check in CHECKS if check.score(pair) >= check.limit(repaired=repaired))
 
 
 def doubts(pair: Pair) -> tuple[WarningFlag, ...]:

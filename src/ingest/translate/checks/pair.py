@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ingest.records import Detail, WarningFlag
+from ingest.translate.engine import SourceWord
 from ingest.translate.patterns import without_literals
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -15,13 +16,17 @@ WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 @dataclass(frozen=True)
 class Pair:
-    """A segment and its translation; ``score`` is the model's log probability per token, None when unknown."""
+    """A segment and its translation; ``score`` is the model's log probability per token, None when unknown.
+
+    ``attention`` has the words of the source as the engine read them, with placeholders; empty when unknown.
+    """
 
     source: str
     target: str
     source_language: str
     target_language: str = "en"
     score: float | None = None
+    attention: tuple[SourceWord, ...] = ()
 
     @cached_property
     def source_prose(self) -> str:
@@ -58,10 +63,16 @@ class Pair:
 class Check:
     """One check: the flag that it raises when its score, 0 (sound) to 1 (surely wrong), reaches the threshold.
 
-    ``detail`` says what is doubtful where checks share a flag.
+    ``detail`` says what is doubtful where checks share a flag. A repair must stay below ``mended`` where that is
+    stricter.
     """
 
     flag: WarningFlag
     score: Callable[[Pair], float]
     threshold: float = 0.5
     detail: Detail | None = None
+    mended: float | None = None
+
+    def limit(self, *, repaired: bool) -> float:
+        """Return the score that raises the flag."""
+        return self.mended if repaired and self.mended is not None else self.threshold
