@@ -15,26 +15,8 @@ from ingest.extract.dom_blocks import DomBlock
 from ingest.extract.page import Page
 from ingest.extract.phrases import BYLINE, PUBLISHED_WORKS, SIGNED_BY, WEEKDAYS, WRITTEN_WORKS
 from ingest.extract.surroundings import FURNITURE, elsewhere, home_of
+from ingest.extract.wide_bylines import names_at_end, names_in_byline, names_in_line
 
-# "作者：李明", "某报记者 李明 王芳", "김민수 기자 name@example.org".
-_WIDE_BYLINE = re.compile(
-    r"(?:作者|撰文|采写|執筆"
-    r"|文/)\s*[:：]?\s*(?:[\u4e00-\u9fff]{2,6}记者\s*)?(?P<names>[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,4})*)"
-    r"(?=\s|$|来源|编辑|时间)"
-    r"|^[\u4e00-\u9fff]{0,6}记者\s*[:：]?\s+(?P<reporters>[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,4})*)$"
-    r"|^(?:\S{2,8}=)?(?P<korean>[\uac00-\ud7af]{2,4})(?: ?기자(?=\s|$)"
-    r"|(?: \S+){1,4} ?(?:교수|위원|작가|대표|국장|변호사|평론가)$)"
-)
-# "…と話した。（木村遥）": who signs at the end of the last paragraph.
-_WIDE_END = re.compile(r"[。」][（(【](?P<names>[\u4e00-\u9fff]{2,4}(?:[、・ ][\u4e00-\u9fff]{2,4})*)[）)】]$")
-# The same on a line of its own further down: "《棱镜》作者 李明", "采写：某报见习记者 李明", "李明/某某青年报".
-_WIDE_LINE = re.compile(
-    r"[【（(\[]?(?:(?:采写|摄影报道)\s*[:：]|文\s*[/／:：])?\s*(?:《[^》]{1,12}》|[\u4e00-\u9fff]{2,10}?)?"
-    r"(?:见习|特约|专栏|首席|本报)?(?:记者|作者)(?:\s*[:：]\s*|\s+)"
-    r"(?P<names>[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,4})*)\s*[】）)\]]?"
-    r"|(?P<paper>[\u4e00-\u9fff]{2,3})\s?[/／]\s?[\u4e00-\u9fff]{2,10}(?:报|報|网|網|社|新闻)"
-    r"|(?P<korean>[\uac00-\ud7af]{2,4}) ?기자(?:\s+\S+@\S+)?"
-)
 MAX_WORDED = 200
 MAX_LINE = 40
 MAX_OPENING = 60
@@ -100,8 +82,8 @@ def worded(page: Page, title: str) -> Iterator[list[str]]:
             yield [text]
         elif is_author_label(text) and _names_a_writer(f"{AUTHOR_LABEL} {following}"):
             yield [following]
-        elif wide := _WIDE_BYLINE.search(text):
-            yield str(wide["names"] or wide["reporters"] or wide["korean"]).split()
+        elif wide := names_in_byline(text):
+            yield wide
         elif names := signed_names(text, page.language) or _plain_byline(text):
             yield [names]
     yield from ([name] for block in close[:NEXT] if (name := _beside_the_day(block, page.language)))
@@ -138,9 +120,9 @@ def signed(page: Page, title: str) -> list[str]:
         return []
     home = home_of(page, title)
     for block in page.blocks[heading + 1 :]:
-        line = _WIDE_LINE.fullmatch(block.text) if len(block.text) <= MAX_LINE else None
-        if line and not elsewhere(block.element, home, FURNITURE):
-            return str(line["names"] or line["paper"] or line["korean"]).split()
+        wide = names_in_line(block.text) or names_at_end(block.text)
+        if wide and not elsewhere(block.element, home, FURNITURE):
+            return wide
         if (
             len(block.text) <= MAX_WORDED
             and _names_a_writer(block.text)
@@ -219,9 +201,9 @@ def _beside_the_day(block: DomBlock, language: str) -> str:
     if len(block.text) > MAX_WORDED:
         return ""
     masked = _masked(block.text, language)
-    names, _, rest = masked.partition("|")
-    if rest.strip().startswith(_DAY) and all(map(_PERSON.fullmatch, re.split(r"\s*,\s*", names.strip()))):
-        return names.strip()
+    before, _, rest = masked.partition("|")
+    if rest.strip().startswith(_DAY) and all(map(_PERSON.fullmatch, re.split(r"\s*,\s*", before.strip()))):
+        return before.strip()
     if not _DETAILS.search(around):
         return ""
     found = _NAME_AND_DAY.match(masked)

@@ -18,7 +18,7 @@ from ingest.translate.protection import Span
 from ingest.translate.rendering import Job, Rendered, render_jobs, renderer
 from ingest.translate.routes import Route
 
-LOST = {"length_ratio", "repetition", "lost_words"}
+LOST = {"length_ratio", "repetition"}
 CLAUSE_ENDS = ",;:.!?–—)”“"
 LEAST_PART = 40
 """Characters of a text that is worth cutting in two."""
@@ -65,14 +65,14 @@ def _improve(
 def _improve_in_parts(best: dict[Job, Candidate], *, engine: Engine, route: Route, decoding: Decoding) -> None:
     """Try halves for what is still lost or looped. A word left untranslated stays: halves would only invent another.
 
-    For a lost number or a turned meaning only clauses are parted: half a clause reads worse than what it would mend.
+    For lost words, a lost number or a turned meaning only clauses are parted: half a clause may say something else.
     """
     cut: dict[Job, tuple[Job, ...]] = {}
     for job, candidate in best.items():
         if len(job.text) < LEAST_PART:
             continue
         lost = bool(LOST & candidate.reasons) or not candidate.rendered.text
-        halved = _halved(job) if lost or {"numbers", "weekday", *MEANING} & candidate.reasons else ()
+        halved = _halved(job) if lost or {"numbers", "weekday", "lost_words", *MEANING} & candidate.reasons else ()
         if halved and (lost or halved[0].text[-1] in CLAUSE_ENDS):
             cut[job] = halved
     if not cut:
