@@ -1,4 +1,4 @@
-"""Words that the model paid no attention to: how they are found, when the check stays silent, and how they come back."""
+"""Words that the model paid no attention to: how they are found, and how they come back."""
 
 from __future__ import annotations
 
