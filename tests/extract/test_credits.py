@@ -61,7 +61,7 @@ def test_a_label_may_stand_alone():
         ("Από Newsroom", []),
         ("Na Ana Lund na Bo Tarr", ["Ana Lund", "Bo Tarr"]),
         ("Af Ana Lund, lærer, Hafenweg 4", ["Ana Lund"]),
-        ("Ana Lund ABC Emden North", ["Ana Lund"]),
+        ("Ana Lund BBC Emden North", ["Ana Lund"]),
         ("Ana Lund, Commissioner for Harbours", ["Ana Lund"]),
         ("【李明】", ["李明"]),
         ("〔記者李明／某地報導〕", ["李明"]),

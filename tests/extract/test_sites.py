@@ -40,7 +40,7 @@ def wrong(label):
     [
         ("dev", {"title": 3, "authors": 5, "day": 2}),
         ("test", {"title": 3, "authors": 8, "day": 6}),
-        ("late", {"title": 2, "authors": 10, "day": 4}),
+        ("late", {"title": 2, "authors": 11, "day": 5}),
     ],
 )
 def test_titles_authors_and_days(split, most):

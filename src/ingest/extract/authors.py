@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.extract.bylines import marked, profiles
-from ingest.extract.credits import others
+from ingest.extract.credits import has_writer, others
 from ingest.extract.dom_blocks import key_of
 from ingest.extract.evidence import evidence, stated
 from ingest.extract.names import is_outlet, people_in
@@ -36,6 +36,9 @@ _METAS = (
     "twitter:data1",
 )
 MIN_HOST = 5
+_SUBJECT = re.compile(
+    r"(?:interview|speaker|redner|report|story|bericht|entrevista|entretien|intervista)\w*\s*[:：]", re.IGNORECASE
+)
 MAX_CREDITS = 200
 # Libraries write "Lund, Ana".
 _CATALOGUED = frozenset({"citation_author", "dc.creator", "dcterms.creator"})
@@ -62,6 +65,7 @@ def authors(page: Page, sites: Sequence[str], title: str | None = None) -> tuple
     pen name in small letters ("posted by ana77") signs only what nobody else does.
     """
     found: list[tuple[tuple[str, ...], Evidence]] = []
+    swaps: list[tuple[tuple[str, ...], Evidence]] = []
     outlets = {key_of(name) for name in sites}
     outlets |= {name.translate(_ROMANIAN) for name in outlets}
     hosts = set(host_keys(page.url))
@@ -73,6 +77,8 @@ def authors(page: Page, sites: Sequence[str], title: str | None = None) -> tuple
         *(("byline", texts) for near, texts in bylines if not near),
         ("text", signed(page, key)),
     ]
+    beside = [texts for near, texts in bylines if near]
+    beside += [texts for _, texts in shown[len(beside) : len(shown) - 1] if texts not in (far for _, far in bylines)]
     for method, texts in (("json-ld", _described(page)), ("meta", _metas(page)), *shown):
         names = people_in(texts, outlets, hosts)
         whole = tuple(name for name in names if not _is_host(name, hosts))
@@ -80,6 +86,7 @@ def authors(page: Page, sites: Sequence[str], title: str | None = None) -> tuple
         known = [people for people, candidate in found if method == candidate.method]
         if names and all(_is_host(name, hosts) for people in known for name in people):
             found.append((names, evidence("; ".join(names), method, "; ".join(texts))))
+            swaps += [found[-1]] if texts in beside else []
     sure = set() if found else profiles(page)
     for method, texts in () if found else shown:
         if pen := pen_name(texts, outlets, sure=None if method == "text" else sure):
@@ -92,7 +99,8 @@ def authors(page: Page, sites: Sequence[str], title: str | None = None) -> tuple
     collectives = collectives_in(bodies, outlets | hosts)
     if not found and collectives:
         found.append((collectives, evidence("; ".join(collectives), "json-ld", "; ".join(collectives))))
-    found = _seen_first(sorted(found, key=lambda item: all(_is_host(name, hosts) for name in item[0])), page)
+    found = sorted(found, key=lambda item: all(_is_host(name, hosts) for name in item[0]))
+    found = _seen_first(found, swaps, page)
     found = _without_others(found, page)
     statement = page.capture.statement.authors
     if statement is not None:
@@ -107,8 +115,9 @@ def _without_others(
     """Leave out, beside those who wrote, whom a line of the page calls its editor or photographer."""
     if not found or len(found[0][0]) == 1:
         return found
-    short = (block.text for block in page.blocks if len(block.text) <= MAX_CREDITS)
-    named = {key_of(name) for text in short for part in others(text) for name in people_in([part], set())}
+    lines = [block.text for block in page.blocks if len(block.text) <= MAX_CREDITS and has_writer(block.text)]
+    named = {key_of(name) for text in lines for part in others(text) for name in people_in([part], set())}
+    named -= {key_of(name) for text in lines for name in people_in([text], set())}
     wrote = tuple(name for name in found[0][0] if key_of(name) not in named)
     return [(wrote or found[0][0], found[0][1]), *found[1:]]
 
@@ -119,22 +128,23 @@ def _is_host(name: str, hosts: set[str]) -> bool:
     return key in hosts or any(len(host) > MIN_HOST and key.startswith(host) for host in hosts)
 
 
-def _seen_first(found: list[tuple[tuple[str, ...], Evidence]], page: Page) -> list[tuple[tuple[str, ...], Evidence]]:
-    """Put the byline first where what machines are told is no name on the page: the account that uploaded the text.
+def _seen_first(
+    found: list[tuple[tuple[str, ...], Evidence]], swaps: list[tuple[tuple[str, ...], Evidence]], page: Page
+) -> list[tuple[tuple[str, ...], Evidence]]:
+    """Put a byline next to the heading before a name that machines are told and the page does not show: an account's.
 
-    So does one word ("Debat") yield to a whole name, be it the name of a section or half of the author's.
+    So does one word ("Debat") yield to a whole name, be it the name of a section or half of the author's. "Interview:
+    …" may name whom it is with.
     """
-    hidden = [at for at, (_, candidate) in enumerate(found) if candidate.method in {"json-ld", "meta"}]
-    seen = [
-        at for at, (names, candidate) in enumerate(found) if candidate.method in {"byline", "text"} and " " in names[0]
-    ]
-    if not hidden or hidden[0] != 0 or not seen:
+    seen = [item for item in swaps if " " in item[0][0] and not _SUBJECT.match(item[1].raw or "")]
+    if not found or found[0][1].method not in {"json-ld", "meta"}:
         return found
     names = found[0][0]
     text = key_of("".join(block.text for block in page.blocks))
     unseen = not any(key_of(name) in text for name in names)
     short = all(" " not in name and name.isascii() for name in names)
-    first = [found[seen[0]]] if unseen or short else []
+    whole = [item for item in found if item[1].method in {"byline", "text"} and " " in item[0][0]] if short else []
+    first = (seen or whole)[:1] if unseen or short else []
     return [*first, *(item for item in found if item not in first)]
 
 

@@ -60,18 +60,24 @@ _EDIT_WORDS = _any(
     r"|sursa|forrás|lähde|kilde|källa|πηγή|источник|джерело|kaynak|sumber|المصدر|منبع|来源|來源|出典|출처",
 )
 AUTHOR_LABEL = "Text:"
-_COLON = r"(?:\s*[:：=＝/]\s*|\s+[–—]\s+)"
+_COLON = r"\s*[:：=＝]\s*"
+# A slash or a dash is one only at the start of a line, or a slash after Chinese words.
 _LABEL = re.compile(
-    rf"(?<![^\W_])(?:(?P<wrote>{_AUTHOR_NOUNS}{_COLON}|{_AUTHOR_PHRASES}(?:{_COLON}|\s+))"
-    rf"|(?P<other>(?:{PICTURE_WORDS}|{_EDIT_WORDS})(?:{_COLON}|\s+(?:by|von|par|por|de|di|av|af|od)\s+)"
+    rf"(?<![^\W_])(?:(?P<wrote>{_AUTHOR_NOUNS}{_COLON}|{_AUTHOR_PHRASES}(?:{_COLON}|\s+)"
+    rf"|^{_AUTHOR_NOUNS}(?:\s*/\s*|\s+[–—]\s+)|(?:作者|撰文|采写|記者|记者|文|取材|글|취재)\s*[/／]\s*)"
+    rf"|(?P<other>(?:{PICTURE_WORDS}|{_EDIT_WORDS})(?:{_COLON}|\s*[/／]\s*|\s+(?:by|von|par|por|de|di|av|af|od)\s+)"
     rf"|(?:edit(?:ing|ed)|additional reporting|translated|produced) by\s+))",
     re.IGNORECASE,
 )
 # "Ana Lund. Фото Bo Tarr", "Ana Lund (texto) Bo Tarr (fotografia)".
 _UNLABELLED_PICTURE = re.compile(rf"[.;|]\s+(?={PICTURE_WORDS}\s)", re.IGNORECASE)
+_AND = r"\s(?:und|and|e|y|et|en|og|och|i)\s"
 _IN_BRACKETS = re.compile(
-    rf"(?P<names>[^()]+?)\s*\((?:(?P<wrote>{_AUTHOR_NOUNS})|(?:{PICTURE_WORDS}|{_EDIT_WORDS}))\)[\s,;|]*", re.IGNORECASE
+    rf"(?:^|[,;|]|{_AND})(?P<name>(?:(?!{_AND})[^,;|()]){{2,60}})\((?:(?P<picture>{PICTURE_WORDS})|{_EDIT_WORDS})\)",
+    re.IGNORECASE,
 )
+_WROTE_IN_BRACKETS = re.compile(rf"\s*\({_AUTHOR_NOUNS}\)", re.IGNORECASE)
+_WHOLE_NAME = re.compile(r"[^\W\d_]+(?:[ '’.-]+[^\W\d_]+){1,4},?(?:\s\w+)?")
 _LABEL_ALONE = re.compile(rf"(?:{_AUTHOR_NOUNS}|{_AUTHOR_PHRASES})\s*[:：]?", re.IGNORECASE)
 _PICTURE = re.compile(rf"{PICTURE_WORDS}(?![^\W_])", re.IGNORECASE)
 _AND_TEXT = re.compile(
@@ -80,13 +86,20 @@ _AND_TEXT = re.compile(
     r"(?:\s*[:：]|\s+(?:by|von|par|por|de|di)\b)\s*",
     re.IGNORECASE,
 )
-_END = " \t.,;:|–—-·•"
+_END = " \t.,;:|/–—-·•"
+
+
+def has_writer(text: str) -> bool:
+    """Say whether a line has the label of who wrote."""
+    return any(label["wrote"] for label in _LABEL.finditer(text))
 
 
 def others(text: str) -> list[str]:
     """Return the parts of a line of credits that name who edited, photographed or translated, and did not write."""
-    if _AND_TEXT.match(text) or _IN_BRACKETS.search(text):
-        return [found["names"].strip(_END) for found in _IN_BRACKETS.finditer(text) if not found["wrote"]]
+    if _AND_TEXT.match(text):
+        return []
+    if _IN_BRACKETS.search(text):
+        return [found["name"].strip(_END) for found in _IN_BRACKETS.finditer(text)]
     labels = list(_LABEL.finditer(text))
     ends = [label.start() for label in labels[1:]] + [len(text)]
     return [text[label.end() : end].strip(_END) for label, end in zip(labels, ends, strict=False) if label["other"]]
@@ -98,13 +111,16 @@ def writers(text: str) -> list[str]:
     Who wrote and photographed ("Text und Fotos: …") wrote.
     """
     text = _AND_TEXT.sub("", text)
-    bracketed = list(_IN_BRACKETS.finditer(text))
-    if bracketed:
-        return [found["names"].strip(_END) for found in bracketed if found["wrote"]]
+    text = _WROTE_IN_BRACKETS.sub("", text)
+    left = _IN_BRACKETS.sub("", text)
+    text = left if left.strip(_END) else _IN_BRACKETS.sub(lambda found: "" if found["picture"] else found["name"], text)
     labels = list(_LABEL.finditer(text))
     first = text[: labels[0].start()] if labels else text
     named = any(label["wrote"] for label in labels)  # then what stands before the first label is a place or a day
-    parts = [] if named or _PICTURE.match(first) else [first]
+    kept = not named or bool(labels and _WHOLE_NAME.fullmatch(first.strip(_END)) and not _PICTURE.match(first))
+    parts = [first] if kept and not _PICTURE.match(first) else []
+    if named and parts:
+        return [first.strip(_END)]  # "Ana Lund, Reporter: Politics"
     ends = [label.start() for label in labels[1:]] + [len(text)]
     parts += [text[label.end() : end] for label, end in zip(labels, ends, strict=False) if label["wrote"]]
     return [part for part in (_UNLABELLED_PICTURE.split(part)[0].strip(_END) for part in parts) if part]

@@ -40,15 +40,15 @@ _PUBLISHED_METAS = (
     "published-date", "publishdate", "publisheddate",
     "citation_publication_date", "citation_date", "article.published", "article_date_original",
     "originalpublicationdate", "cxenseparse:recs:publishtime",
-    "displaydate", "date.available", "article:published:time", "swiftype:published_at",
+    "displaydate", "dc.date", "dcterms.date", "date", "date.available", "article:published:time",
+    "swiftype:published_at",
     "ptime", "rnews:datepublished",
     "shareaholic:article_published_time", "bt:pubdate", "timestamp",
     "sort_date", "last-published", "published", "dcsext.articlefirstpublished",
 )  # fmt: skip
-# A draft is created before it is published, and a plain "date" may be any: what the page shows its readers comes first.
+# A draft is created before it is published, so what the page says in so many words comes first.
 _CREATED_METAS = (
-    "dc.date", "dcterms.date", "date", "date.created", "dc.date.created", "dcterms.created", "datecreated",
-    "article.created", "created", "creation_date",
+    "date.created", "dc.date.created", "dcterms.created", "datecreated", "article.created", "created", "creation_date",
 )  # fmt: skip
 _MODIFIED_METAS = (
     "article:modified_time", "og:modified_time", "og:updated_time", "datemodified", "dcterms.modified",
@@ -110,8 +110,10 @@ def date_candidates(page: Page, title: str | None = None) -> tuple[list[Evidence
     shown = [*times, *datelines(page, language, key), *doubtful]
     published = _read(described.published, "json-ld", language)
     published += _read((content for _, content in page.meta(*_PUBLISHED_METAS)), "meta", language)
-    published += [item for item, changed in shown if not changed]
-    published += _read((content for _, content in page.meta(*_CREATED_METAS)), "meta", language)
+    created = _read((content for _, content in page.meta(*_CREATED_METAS)), "meta", language)
+    seen = [item for item, changed in shown if not changed]
+    told = [item for item in seen if created and PUBLISHED.match(item.raw or "")]
+    published += [*told, *created, *(item for item in seen if item not in told)]
     published += _from_url(page.url)
     published += agency_dateline(page, language, key)
     modified = _read(described.modified, "json-ld", language)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ingest.extract.date_words import find_dates
 from ingest.extract.dom import text_of
 from ingest.extract.dom_blocks import DomBlock, key_of
 from ingest.extract.evidence import evidence
@@ -26,9 +27,11 @@ _HEAD_CLASS = re.compile(
     r"|naslov|naslov|zagolovok|nazvanie|baslik|başlık|judul|cim\b|antrastė|virsraksts|pealkiri"
 )
 _NO_HEAD_CLASS = re.compile(
-    r"sub|pod|under|unter|nad|over|pre|kicker|site|section|categor|widget|logo|box\b|related|page-title-bar"
+    r"sub|pod|under|unter|nad|over|pre|kicker|site|section|categor|widget|logo|box\b|related|author|page-title-bar"
 )
 MIN_HEAD, PROSE, OVER = 9, 100, 8
+MAX_LABEL, MAX_WIDE = 4, 9
+_WIDE_LETTERS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def heads_the_text(page: Page, names: set[str]) -> str:
@@ -37,6 +40,9 @@ def heads_the_text(page: Page, names: set[str]) -> str:
     A heading of any level, a line in large letters, or a box that is called a title; not the words of the title
     element, which other rules find. Pages that say only the site's name and a section there are many.
     """
+    parts = SEPARATOR.split(page.title_element)
+    whole = key_of(page.title_element)  # where that is more than the names of a site and a section, it has the title
+    telling = any(len(part.split()) > MAX_LABEL or len(_WIDE_LETTERS.findall(part)) > MAX_WIDE for part in parts)
     prose = (at for at, b in enumerate(page.blocks) if b.weight > PROSE and not b.chrome and b.link_share < 0.3)
     first = next(prose, 0)
     heads = [
@@ -44,7 +50,8 @@ def heads_the_text(page: Page, names: set[str]) -> str:
         for block in page.blocks[max(first - OVER, 0) : first]
         if block.link_share < 0.5
         for size, text in _large(block)
-        if len(key_of(text)) >= MIN_HEAD and key_of(text) not in names
+        if len(key_of(text)) >= MIN_HEAD and key_of(text) not in names and not find_dates(text)
+        if not telling or key_of(text) in whole
     ]
     return max(heads, key=lambda head: head[0])[1] if heads else ""  # the first of equals
 
@@ -84,6 +91,6 @@ def _large(block: DomBlock) -> Iterator[tuple[int, str]]:
     elif _HEAD_CLASS.search(called) and not _NO_HEAD_CLASS.search(called):
         yield 4, block.text
     for font in (block.element, *block.element.iterdescendants("font")):
-        size = font.get("size", "").lstrip("+")
-        if font.tag == "font" and size.isdigit() and int(size) >= 4 and key_of(text_of(font)) in block.key:
+        size = re.sub(r"^\+", "", font.get("size", ""))
+        if font.tag == "font" and re.fullmatch("[4-9]", size) and key_of(text_of(font)) in block.key:
             yield min(int(size), 6), clean_line(text_of(font))

@@ -52,6 +52,12 @@ OFFICE = re.compile(
     re.IGNORECASE,
 )
 DESK = re.compile(r"(?:redak|redac|rédac|redaz|редак|σύντα|team|news)\w*\s", re.IGNORECASE)
+TEAM = re.compile(r"\b(?:team|staff|newsroom)$|press office|media relations", re.IGNORECASE)
+# Before a whole name: "Professor Ana Lund".
+TITLE = re.compile(
+    r"^(?:prof(?:essor(?:in)?|\.)?|dr\.?|president|präsident(?:in)?|director|lawyer|researcher|analyst|consultant|minister(?:in)?)\s+"
+    r"(?=[^\W\d_a-z][^\W\d_]+ [^\W\d_a-z][\w'’-]+$)".replace("^(?:", "^(?i:", 1)
+)
 JOB = re.compile(
     r"\b(?:correspondent|reporter|editor(?:-in-chief)?|journalist|columnist|writer|producer|korrespondent(?:in)?"
     r"|redakteur(?:in)?|volontär(?:in)?|chefredakteur(?:in)?"

@@ -15,12 +15,14 @@ from ingest.extract.months import MONTHS
 from ingest.extract.phrases import PUBLISHED_WORKS, WRITTEN_WORKS
 
 MAX_WORDS = 6
+MAX_SAID = 2_000
+MAX_AGENCY = 5
 MAX_HAN = 9
 
 PREFIX = re.compile(
     rf"^(?:(?:(?:an?|eine?)\s+)?(?:words|texte|texto|testo|tekst|story|reporting|{WRITTEN_WORKS}"
     rf"|{PUBLISHED_WORKS})\s+)?"
-    r"(?:by|von|vom|par|por|di|da|door|av|af|od|durch|nga|from|na(?=\s\S+\s\S)|oleh|του|της|των|από"
+    r"(?:by|von|vom|par|por|di|da|door|av|af|od|durch|nga|from|oleh(?=\s*:)|του|της|των|από"
     r"|γράφει(?: (?:ο|η))?|של"
     r"|מאת|بقلم|autor(?:[/:]?(?:in|innen)|en|es)?|authors?|auteurs?|аўтар|автор|przez|yazan)\b\s*:?\s+",
     re.IGNORECASE,
@@ -32,7 +34,7 @@ _MORE_OF = re.compile(
     re.IGNORECASE,
 )
 _SPLIT = re.compile(
-    r"\s*(?:;|/|／|\||•|·|\n|&|,|、|،|\s(?:and|und|et|y|en|na|og|och|e|i|и|та|і|ja|és|și|ve|with|mit)\s)\s*",
+    r"\s*(?:;|/|／|\||•|·|\n|&|,|、|،|\s(?:and|und|et|y|en|og|och|e|i|и|та|і|ja|és|și|ve|with|mit)\s)\s*",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|@\w+")
@@ -79,6 +81,7 @@ _JOB_AT_END = re.compile(
 )
 _LEADING_AND = re.compile(r"^(?:and|und|et|och|og|&)\s+")
 HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+")
+_AND_IN_SWAHILI = re.compile(r"(?<=\w) na (?=[A-Z]\S+ [A-Z])")
 _HAN_MORE = re.compile(r"\s+(?:다른\s?기사|기자의)\s.*$|\s+通讯员(?=\s)")
 _HAN_LABEL = re.compile(
     r"^(?:(?:作者|撰文|撰稿|记者|記者|本报记者|編集委員|論説委員|特派員|ライター)\s*[:：/]?|文\s*[:：/])\s*(?=\S)"
@@ -89,12 +92,16 @@ _HANGUL_JOB = re.compile(
 _JUNIOR = re.compile(r"\s[JS]r$")
 _LETTERS = re.compile(r"[^\W\d_]+")
 # "Ana Lund ABC Riverland": the acronym of an outlet, and what follows it.
-_ACRONYM_ON = re.compile(r"(?<=[a-zß-öø-ÿ])\s+[A-Z]{3,5}(?:\s+\S+){1,3}$")
+_ACRONYM_ON = re.compile(r"(?<=\w[a-zß-öø-ÿ])(?<=\w\w)\s+[B-DF-HJ-NP-TV-XZ]{3,5}(?:\s+\S+){1,3}$")
 # A surname in capitals beside a name that is not: "Ана ЛУНД".
-_SHOUTED = re.compile(r"(?<![\w.-])(?=[^\W\d_]{4,}(?![\w.]))(?:(?![^\W\d_A-ZÀ-ÞΆ-ΫЀ-Я])[^\W\d_])+$")
+_SHOUTED = re.compile(
+    r"(?<![\w.-])(?=[^\W\d_]{4,}(?![\w.]))(?=\w*[AEOUYÀ-ÖØ-ÝΑΕΗΟΥΩАЕЁОУЫЭЮЯІЇЄ])"
+    r"(?:(?![^\W\d_A-ZÀ-ÞΆ-ΫЀ-Я])[^\W\d_])+$"
+)
 _PARTICLES = frozenset([
     "de", "da", "di", "van", "von", "der", "den", "la", "le", "del", "dos", "du", "al", "el", "bin", "ter", "ten", "zu",
-    "af", "av",
+    "af", "av", "te", "do", "das", "della", "dello", "degli", "dalla", "zur", "zum", "ibn", "abu", "bint", "ben", "t",
+    "s", "op", "het", "san", "st", "y", "e", "i", "und",
 ])  # fmt: skip
 # What a person adds to their name to name a site of their own.
 _OWN_SITE = frozenset({"s", "sblog", "blog", "swebsite", "ssite", "shomepage"})
@@ -117,7 +124,11 @@ def people_in(texts: Iterable[str], outlets: set[str], hosts: Collection[str] = 
     for said in (part for text in texts for part in writers(html.unescape(text))):
         if key_of(said) in outlets:
             continue
-        text = _HAN_MORE.sub("、", _HAN_LABEL.sub("", said.strip()))
+        if len(said) > MAX_SAID:
+            continue
+        two = _AND_IN_SWAHILI.search(said)
+        text = _AND_IN_SWAHILI.sub(", ", said.removeprefix("Na ")) if two else said
+        text = _HAN_MORE.sub("、", _HAN_LABEL.sub("", text.strip()))
         line = _MORE_OF.sub("", MORE_AFTER.sub("", _ADDRESS.sub(" ", clean_line(text))))
         line = _BRACKETS.sub(" ", PREFIX.sub("", line.strip(" .,;:|-–—【】〔〕")))
         columns = [part for part in re.split(r"\s+[|•·]\s+", line) if part.strip()]
@@ -150,9 +161,11 @@ def clean_name(text: str, outlets: Collection[str] = ()) -> str:
     name = _HAN_LABEL.sub("", PREFIX.sub("", name))
     name = _HANGUL_JOB.sub(r"\1", name)
     name, cut = _CUT.subn("", _DAY_AT_END.sub("", _TITLES.sub("", name)))
+    name = name_words.TITLE.sub("", name)
     person = _JOB_AT_END.sub("", name)
     name = _AFTER.sub("", person if " " in person.strip() else name).strip(' .,;:|–—-*"“”„')
-    name = _ACRONYM_ON.sub("", name)
+    cut_off = _ACRONYM_ON.sub("", name)
+    name = cut_off if " " in cut_off else name
     name += "." if _JUNIOR.search(name) else ""
     words = name.split()
     person = _AGENCY_AT_END.sub("", name)
@@ -187,7 +200,7 @@ def outlet_part(part: str, outlets: set[str]) -> bool:
 
 def _is_outlet(key: str, outlets: set[str]) -> bool:
     plain = key.rstrip("0123456789")
-    if any(len(key) > 4 and key in outlet and 2 * len(key) >= len(outlet) for outlet in outlets):
+    if any(len(key) > 4 and outlet.endswith(key) and 2 * len(key) >= len(outlet) for outlet in outlets):
         return not any(outlet.startswith(key) and outlet.removeprefix(key) in _OWN_SITE for outlet in outlets)
     return any(
         key.removeprefix(outlet) in _OF_THE_OUTLET
@@ -200,12 +213,19 @@ def _is_outlet(key: str, outlets: set[str]) -> bool:
 def _names_a_body(name: str) -> bool:
     """Say whether a name is that of a company, an institution, an agency, an account or an acronym."""
     named = (
-        name_words.OFFICE_NAME.search(name)
+        name_words.OFFICE_NAME.match(name)
+        or name_words.TEAM.search(name)
         or name_words.COMPANY.search(name)
         or name_words.INSTITUTION.search(name)
-        or name_words.AGENCY.fullmatch(name)
+        or is_agency(name)
     )
     return is_acronym(name) or bool(named) or "_" in name
+
+
+def is_agency(name: str) -> bool:
+    """Say whether a name is that of a news agency; short ones, which people are called too, in capitals."""
+    plain = name.isascii() and len(name) <= MAX_AGENCY and not name.isupper()
+    return not plain and bool(name_words.AGENCY.fullmatch(name))
 
 
 def is_acronym(name: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from ingest.extract import name_words
 from ingest.extract.dom_blocks import key_of
 from ingest.extract.hygiene import clean_line
-from ingest.extract.names import HAN, MORE_AFTER, PREFIX, is_acronym, is_outlet, outlet_part
+from ingest.extract.names import HAN, MORE_AFTER, PREFIX, is_acronym, is_agency, is_outlet, outlet_part
 
 # The account of a job, not a person's and not a body's: "Editor M".
 _ROLE = re.compile(r"(?:editor|admin|author|redaktion)\s\S{1,2}", re.IGNORECASE)
@@ -42,11 +42,12 @@ def collectives_in(texts: Iterable[str], outlets: set[str]) -> tuple[str, ...]:
     return tuple(
         name
         for key, name in keys.items()
-        if key.rstrip("0123456789") not in {*outlets, ""}
+        if "(" not in name
+        and key.rstrip("0123456789") not in {*outlets, ""}
         and not (
             name_words.NOBODY.fullmatch(name)
             or name_words.HAN_NOBODY.fullmatch(name)
-            or name_words.AGENCY.fullmatch(name)
+            or is_agency(name)
             or (name_words.OFFICE_NAME.search(name) and not name.lower().startswith("redaktion "))
             or is_acronym(name)
             or _ROLE.fullmatch(name)

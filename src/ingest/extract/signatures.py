@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from ingest.extract.credits import AUTHOR_LABEL, credited, is_author_label, writers
 from ingest.extract.date_words import find_dates
-from ingest.extract.dom_blocks import DomBlock
+from ingest.extract.dom_blocks import DomBlock, key_of
 from ingest.extract.page import Page
 from ingest.extract.phrases import BYLINE, PUBLISHED_WORKS, SIGNED_BY, WEEKDAYS, WRITTEN_WORKS
 from ingest.extract.surroundings import FURNITURE, elsewhere, home_of
@@ -19,6 +19,7 @@ from ingest.extract.wide_bylines import names_at_end, names_in_byline, names_in_
 
 MAX_WORDED = 200
 MAX_LINE = 40
+MAX_NAMED = 12
 MAX_OPENING = 60
 _AFTER_NAMES = re.compile(r"\s+[-–—|•·]\s|\s+\d")
 NEXT, NEAR = 3, 8
@@ -133,7 +134,11 @@ def signed(page: Page, title: str) -> list[str]:
     for block in (*before, *_after_the_text(page.blocks, heading)):
         if len(block.text) <= MAX_WORDED and not elsewhere(block.element, home, FURNITURE):
             names = signed_names(block.text, page.language, bare=block not in before)
-            names = names or _beside_the_day(block, page.language) or _set_apart(block, over=block in before)
+            names = (
+                names
+                or _beside_the_day(block, page.language)
+                or _set_apart(block, page.title_element if block in before else "")
+            )
             if names:
                 return [names]
     return []
@@ -142,34 +147,28 @@ def signed(page: Page, title: str) -> list[str]:
 def _names_a_writer(text: str) -> bool:
     """Say whether a line of credits names somebody who wrote: "Text: Ana Lund, Fotos: Bo Tarr"."""
     names = credited(text)
-    return bool(_NAMES.match(names) or _UNSPACED.match(names))
+    return (
+        bool(_NAMES.fullmatch(names.split("|")[0].strip()) or _UNSPACED.match(names))
+        and len(names.split()) <= MAX_NAMED
+    )
 
 
-def _set_apart(block: DomBlock, *, over: bool) -> str:
-    """Return the name that is all there is in a line set apart from the text: at the right, or all in italics or bold.
+def _set_apart(block: DomBlock, title: str) -> str:
+    """Return the names that are all there is in a line at the right.
 
-    "Ольга БЕРЕСТОВА. Фото Игоря Малых." A line that leads on is a button, however it is set.
+    "Ольга БЕРЕСТОВА. Фото Игоря Малых." Over the heading the title element (``title``; else empty) must name them too.
+    A line that leads on is a button. Bold lines are not taken: subheadings are bold.
     """
-    element = block.element
-    boxes = (element, *list(element.iterancestors())[:1])
+    boxes = (block.element, *list(block.element.iterancestors())[:1])
     right = any(
         "right" in (box.get("align", ""), *re.findall(r"text-align:\s*(\w+)", box.get("style", ""))) for box in boxes
     )
-    apart = right or (not over and _all_in(element, {"em", "i", "strong", "b"}))
+    if not right or block.link_share > 0 or len(block.text) > 2 * MAX_LINE:
+        return ""
     line = re.sub(r"\s*\([^()]*\)$", "", next(iter(writers(block.text)), "").strip(" []—–-.,"))
     names = re.split(r"\s+[-–—]\s+|\s*[,;]\s*", line.strip(" ()[]—–-.,"))
-    apart = apart and (right or any(map(str.isupper, line)))  # scripts without capitals set other things in bold
-    plain = apart and block.link_share == 0 and len(block.text) <= MAX_LINE * 2
-    return ", ".join(names) if plain and all(map(_PERSON.fullmatch, names)) else ""
-
-
-def _all_in(element: HtmlElement, tags: set[str]) -> bool:
-    """Say whether all the text of an element stands in elements with one of ``tags``."""
-    if element.tag in tags:
-        return True
-    own = [element.text, *(child.tail for child in element)]
-    children = [child for child in element if isinstance(child.tag, str) and child.tag != "br"]
-    return bool(children) and not any((text or "").strip() for text in own) and all(_all_in(c, tags) for c in children)
+    told = not title or all(key_of(name) in key_of(title) for name in names)
+    return ", ".join(names) if told and all(map(_PERSON.fullmatch, names)) else ""
 
 
 def _after_the_text(blocks: Sequence[DomBlock], heading: int) -> Iterator[DomBlock]:
