@@ -132,3 +132,65 @@ def test_todays_date_far_above_the_heading_is_no_day_of_publication():
 def test_a_label_over_a_short_text_does_not_cut_it():
     body = f"<h1>{TITLE}</h1><ul><li>有料記事</li></ul><p>{SENTENCE}</p>"
     assert text_of(page("", body)).count(SENTENCE) == 1
+
+
+# --- what a review found ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("byline", "people"),
+    [
+        ("Oleh Petrenko", ["Oleh Petrenko"]),
+        ("Kim Na Young", ["Kim Na Young"]),
+        ("Kim JONG Un", ["Kim JONG Un"]),
+        ("Henry VIII", ["Henry VIII"]),
+        ("te Velde", ["te Velde"]),
+        ("Harald zur Hausen", ["Harald zur Hausen"]),
+        ("By Professor Ana Lund", ["Ana Lund"]),
+        ("Ana Lund, Reporter – Riverland Times", ["Ana Lund"]),
+        ("Ana Lund, Bo Tarr (Foto)", ["Ana Lund"]),
+        ("Ana Lund (Reporter) und Bo Tarr (Reporterin)", ["Ana Lund", "Bo Tarr"]),
+        ("Petra", ["Petra"]),
+        ("Claudia Prensa", ["Claudia Prensa"]),
+        ("a" * 3_000, []),
+    ],
+)
+def test_ordinary_names_come_through_whole(byline, people):
+    assert list(people_in([byline], {"thegullpost"})) == people
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div class='latest'><h3><a href='/b'>Boats</a></h3><span class='author'>Bo Tarr</span></div>",
+        "<p><strong>New York Times Building</strong></p>",
+        "<p>Interview: Angela Merkel</p>",
+    ],
+)
+def test_an_author_who_is_not_printed_yields_to_no_stranger(line):
+    head = '<meta name="author" content="Ana Lund">'
+    assert shown(f"<h1>{TITLE}</h1>{PROSE}{line}", head).authors == ("Ana Lund",)
+
+
+@pytest.mark.parametrize("line", ["<p><b>Opening Hours</b></p>", "<p><strong>Angela Merkel</strong></p>"])
+def test_a_bold_line_signs_nothing(line):
+    assert shown(f"<h1>{TITLE}</h1>{PROSE}{line}<p>{SENTENCE}</p>").authors == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<h2>Welcome to our website</h2>",
+        "<h5>Share this article</h5>",
+        "<p><font size=5>Monday, 4 March 2021</font></p>",
+        "<p><font size='²'>Not a size at all</font></p>",
+    ],
+)
+def test_a_title_element_that_is_a_title_stays_the_title(line):
+    assert shown(f"{line}{PROSE}", f"<title>{TITLE} - Gull Post</title>").title.startswith(TITLE)
+
+
+@pytest.mark.parametrize("line", ["<p>Conference, 5 May 2022</p>", "<p class='today'>Sunday, 5 May 2024</p>"])
+def test_a_plain_date_in_the_head_comes_before_other_days_on_the_page(line):
+    head = "<meta name='date' content='2021-03-04'>"
+    assert shown(f"<h1>{TITLE}</h1>{line}{PROSE}", head).published == "2021-03-04"

@@ -70,15 +70,15 @@ def authors(page: Page, sites: Sequence[str], title: str | None = None) -> tuple
     outlets |= {name.translate(_ROMANIAN) for name in outlets}
     hosts = set(host_keys(page.url))
     key = key_of(title or "")
-    bylines = [(near, texts) for texts, near in marked(page, key)]
+    bylines = list(marked(page, key))
+    told = list(worded(page, key))
     shown = [
-        *(("byline", texts) for near, texts in bylines if near),
-        *(("text", texts) for texts in worded(page, key)),
-        *(("byline", texts) for near, texts in bylines if not near),
+        *(("byline", texts) for texts, near, _ in bylines if near),
+        *(("text", texts) for texts in told),
+        *(("byline", texts) for texts, near, _ in bylines if not near),
         ("text", signed(page, key)),
     ]
-    beside = [texts for near, texts in bylines if near]
-    beside += [texts for _, texts in shown[len(beside) : len(shown) - 1] if texts not in (far for _, far in bylines)]
+    beside = [*(texts for texts, _, closest in bylines if closest), *told]
     for method, texts in (("json-ld", _described(page)), ("meta", _metas(page)), *shown):
         names = people_in(texts, outlets, hosts)
         whole = tuple(name for name in names if not _is_host(name, hosts))

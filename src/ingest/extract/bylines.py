@@ -34,8 +34,8 @@ MAX_BYLINE = 200
 NEAR = 8
 
 
-def marked(page: Page, title: str) -> Iterator[tuple[list[str], bool]]:
-    """Return the words of each kind of byline that the page has, and whether they stand next to the heading.
+def marked(page: Page, title: str) -> Iterator[tuple[list[str], bool, bool]]:
+    """Return the words of each kind of byline of the page, and whether they stand near the heading, and next to it.
 
     Those of comments and teasers are left out. Kinds: rel=author, microdata, a class that says author, a class that
     says byline, a link to an author's page. Of several, those next to the heading sign the page; others sign reviews.
@@ -62,7 +62,7 @@ def marked(page: Page, title: str) -> Iterator[tuple[list[str], bool]]:
                 texts.append(text)
         if texts:
             close_by = [text for text in texts if key_of(text) in near]
-            yield (close_by or texts)[:6], bool(close_by)
+            yield (close_by or texts)[:6], bool(close_by), any(key_of(text) in close for text in close_by)
 
 
 def _maybe_bylines(page: Page) -> list[HtmlElement]:
