@@ -149,7 +149,8 @@ class ClauseMaker:
         if verb.preposition:
             place = f"{{{prefix}O}}"
             pattern = Pair(re.sub(_NOT % f"{prefix}O", rf"\1 {place}", pattern.german), pattern.english)
-        done = self.templates.names.random.choice(self.things[self.templates.names.random.choice(verb.kinds)])
+        random = self.templates.names.random
+        done = random.choice(self.things[random.choice(verb.kinds)])
         doer = self._subject()
         if _NEGATED.search(pattern.german) or "Unklar" in pattern.german:
             while doer.nominative == "niemand":

@@ -15,6 +15,7 @@ from ingest.extract.page import Page, host_keys
 from ingest.extract.signatures import signed, worded
 from ingest.records import Evidence
 
+_Candidate = tuple[tuple[str, ...], Evidence]
 _METAS = (
     "author",
     "authors",
@@ -64,8 +65,8 @@ def authors(page: Page, sites: Sequence[str], title: str | None = None) -> tuple
     only the outlet names nobody; a person may be called like the address of the page, but not beside other people. A
     pen name in small letters ("posted by ana77") signs only what nobody else does.
     """
-    found: list[tuple[tuple[str, ...], Evidence]] = []
-    swaps: list[tuple[tuple[str, ...], Evidence]] = []
+    found: list[_Candidate] = []
+    swaps: list[_Candidate] = []
     outlets = {key_of(name) for name in sites}
     outlets |= {name.translate(_ROMANIAN) for name in outlets}
     hosts = set(host_keys(page.url))
@@ -109,9 +110,7 @@ def authors(page: Page, sites: Sequence[str], title: str | None = None) -> tuple
     return chosen, [candidate for _, candidate in found]
 
 
-def _without_others(
-    found: list[tuple[tuple[str, ...], Evidence]], page: Page
-) -> list[tuple[tuple[str, ...], Evidence]]:
+def _without_others(found: list[_Candidate], page: Page) -> list[_Candidate]:
     """Leave out, beside those who wrote, whom a line of the page calls its editor or photographer."""
     if not found or len(found[0][0]) == 1:
         return found
@@ -128,24 +127,22 @@ def _is_host(name: str, hosts: set[str]) -> bool:
     return key in hosts or any(len(host) > MIN_HOST and key.startswith(host) for host in hosts)
 
 
-def _seen_first(
-    found: list[tuple[tuple[str, ...], Evidence]], swaps: list[tuple[tuple[str, ...], Evidence]], page: Page
-) -> list[tuple[tuple[str, ...], Evidence]]:
+def _seen_first(found: list[_Candidate], swaps: list[_Candidate], page: Page) -> list[_Candidate]:
     """Put a byline next to the heading before a name that machines are told and the page does not show: an account's.
 
     So does one word ("Debat") yield to a whole name, be it the name of a section or half of the author's. "Interview:
     …" may name whom it is with.
     """
-    seen = [item for item in swaps if " " in item[0][0] and not _SUBJECT.match(item[1].raw or "")]
     if not found or found[0][1].method not in {"json-ld", "meta"}:
         return found
     names = found[0][0]
-    text = key_of("".join(block.text for block in page.blocks))
-    unseen = not any(key_of(name) in text for name in names)
-    short = all(" " not in name and name.isascii() for name in names)
-    whole = [item for item in found if item[1].method in {"byline", "text"} and " " in item[0][0]] if short else []
-    first = (seen or whole)[:1] if unseen or short else []
-    return [*first, *(item for item in found if item not in first)]
+    seen = [item for item in swaps if " " in item[0][0] and not _SUBJECT.match(item[1].raw or "")]
+    if all(" " not in name and name.isascii() for name in names):
+        seen += [item for item in found if item[1].method in {"byline", "text"} and " " in item[0][0]]
+    elif seen:
+        text = "".join(block.key for block in page.blocks)
+        seen = [] if any(key_of(name) in text for name in names) else seen
+    return [*seen[:1], *(item for item in found if item not in seen[:1])]
 
 
 def _described(page: Page) -> list[str]:

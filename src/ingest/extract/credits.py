@@ -7,14 +7,12 @@ one line for each group of languages; add a language by adding its words.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-
-def _any(*words: str) -> str:
-    return "(?:" + "|".join(words) + ")"
-
+from ingest.extract.phrases import any_of
 
 # Words that stand before the name of who wrote, with a colon.
-_AUTHOR_NOUNS = _any(
+_AUTHOR_NOUNS = any_of(
     r"texts?|words|story|report(?:ing|er)?|interview(?:er)?|author[s]?|written|writers?|columnist|journalist",
     r"texte?|texto|testo|tekst|teksti|tekstas|teksts|текст|тэкст|κείμενο|text[eů]",
     r"autor(?:[/:*·]?(?:in|inn?en)|a|ka|ica|es|en|i|ius|[ėe]|s)?|auteur[·.]?e?s?|autore|autrice|аутор(?:ка)?"
@@ -33,14 +31,14 @@ _AUTHOR_NOUNS = _any(
     r"作者|撰文|撰稿|采写|記者|记者|文|取材(?:・文)?|執筆|聞き手|構成|글|글쓴이|취재|기자",
 )
 # Words that do so without one.
-_AUTHOR_PHRASES = _any(
+_AUTHOR_PHRASES = any_of(
     r"pronunciado por|delivered by|prononcé par|discours de|pronunciato da|gehalten von",
     r"rozmawiał[a]?|opracował[a]?|napisał[a]?|oprac\.|(?:tribune )?signée? par|gezeichnet von|unterzeichnet von",
     r"(?:reporting|writing|reported|written|story|words|interview|text) by|propos recueillis par|a cura di",
     r"γράφει (?:ο|η)|scris de|escrito por|escribe|napsala?|írta|بقلم|مאת|מאת|گزارش از|به قلم",
 )
 # Who is named after these did not write the text.
-PICTURE_WORDS = _any(
+PICTURE_WORDS = any_of(
     r"(?:archiv|symbol|titel)?(?:photo(?:graph(?:s|y|er)?|s)?|pictures?|images?|illustrations?|graphics?|video|camera)",
     r"(?:arkiv|arhiv|archiv|symbol|titel|temat)?foto(?:s|k|t|grafie|grafía|grafia|grafias|graf|grafo)?|(?:symbol"
     r"|titel|archiv)?bild(?:er|quelle)?",
@@ -48,7 +46,7 @@ PICTURE_WORDS = _any(
     r"grafik(?:en)?|grafic[ao]|infograf\w*|illustr?a\w+|ilustra\w+|karikatur\w*|kamera|camara|ảnh|picha|gambar",
     r"صور(?:ة)?|تصوير|عکس(?:ها)?|צילומ?(?:ים|ום)|צילום|फोटो|ছবি|ภาพ|图|圖|写真|撮影|摄影|攝影|图片|사진",
 )
-_EDIT_WORDS = _any(
+_EDIT_WORDS = any_of(
     r"edit(?:ing|ed)(?: by)?|editors?|additional reporting(?: by)?|produc(?:ed|tion|er)(?: by)?|translat(?:ion"
     r"|ed|or)(?: by)?",
     r"redaktör|redaktørs?|redaktion|redaktor(?:ka)?|redactor-?șef|urednik|urednica|уредник|szerkesztette"
@@ -89,6 +87,14 @@ _AND_TEXT = re.compile(
 _END = " \t.,;:|/–—-·•"
 
 
+def _labelled(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Yield each label of a line with what stands behind it, up to the next one."""
+    labels = list(_LABEL.finditer(text))
+    ends = [*(label.start() for label in labels[1:]), len(text)]
+    for label, end in zip(labels, ends, strict=False):
+        yield label, text[label.end() : end]
+
+
 def has_writer(text: str) -> bool:
     """Say whether a line has the label of who wrote."""
     return any(label["wrote"] for label in _LABEL.finditer(text))
@@ -100,9 +106,7 @@ def others(text: str) -> list[str]:
         return []
     if _IN_BRACKETS.search(text):
         return [found["name"].strip(_END) for found in _IN_BRACKETS.finditer(text)]
-    labels = list(_LABEL.finditer(text))
-    ends = [label.start() for label in labels[1:]] + [len(text)]
-    return [text[label.end() : end].strip(_END) for label, end in zip(labels, ends, strict=False) if label["other"]]
+    return [part.strip(_END) for label, part in _labelled(text) if label["other"]]
 
 
 def writers(text: str) -> list[str]:
@@ -114,15 +118,15 @@ def writers(text: str) -> list[str]:
     text = _WROTE_IN_BRACKETS.sub("", text)
     left = _IN_BRACKETS.sub("", text)
     text = left if left.strip(_END) else _IN_BRACKETS.sub(lambda found: "" if found["picture"] else found["name"], text)
-    labels = list(_LABEL.finditer(text))
-    first = text[: labels[0].start()] if labels else text
-    named = any(label["wrote"] for label in labels)  # then what stands before the first label is a place or a day
-    kept = not named or bool(labels and _WHOLE_NAME.fullmatch(first.strip(_END)) and not _PICTURE.match(first))
-    parts = [first] if kept and not _PICTURE.match(first) else []
-    if named and parts:
-        return [first.strip(_END)]  # "Ana Lund, Reporter: Politics"
-    ends = [label.start() for label in labels[1:]] + [len(text)]
-    parts += [text[label.end() : end] for label, end in zip(labels, ends, strict=False) if label["wrote"]]
+    labelled = list(_labelled(text))
+    first = text[: labelled[0][0].start()] if labelled else text
+    wrote = [part for label, part in labelled if label["wrote"]]
+    plain = not _PICTURE.match(first)
+    if wrote and plain and _WHOLE_NAME.fullmatch(first.strip(_END)):
+        return [
+            first.strip(_END)
+        ]  # "Ana Lund, Reporter: Politics"; else a place or a day stands before the first label
+    parts = wrote or ([first] if plain else [])
     return [part for part in (_UNLABELLED_PICTURE.split(part)[0].strip(_END) for part in parts) if part]
 
 

@@ -161,7 +161,7 @@ def _time_elements(page: Page, title: str) -> tuple[Shown, Shown]:
     home = home_of(page, title)
     heading = page.heading(title)
     beside = page.blocks[max(heading - 3, 0) : heading + CLOSE] if heading is not None else page.blocks
-    close = {block.key for block in beside}
+    close = "".join(block.key for block in beside)
     near = [e for e in elements[:200] if not elsewhere(e, home, FURNITURE) and not leads_elsewhere(e, title)]
     marked = {read_date(e.get("datetime") or text_of(e), page.language) for e in near if _rank(e) == 0}
     # Where teasers are marked as publications too, their own is what shares most boxes with the heading.
@@ -184,7 +184,7 @@ def _time_elements(page: Page, title: str) -> tuple[Shown, Shown]:
             item = evidence(value, "time", f"{_label(element)} {text_of(element) or raw}".strip())
             found[rank == 2].append((item, changed))
     days = {item.value[:DAY] for item, _ in found[1]}
-    if len(days) <= 1 and all(key_of(text_of(e)) in "".join(close) for rank, _, _, e in ranked[:8] if rank == 2):
+    if len(days) <= 1 and all(key_of(text_of(e)) in close for rank, _, _, e in ranked[:8] if rank == 2):
         return found[0] + found[1], []
     # Of many days, one that is no nearer to the heading than the next belongs to a list.
     listed = len(days) >= MIN_POSTS and len({shared for rank, shared, _, _ in ranked[:8] if rank == 2}) == 1

@@ -55,8 +55,8 @@ DESK = re.compile(r"(?:redak|redac|rédac|redaz|редак|σύντα|team|news)
 TEAM = re.compile(r"\b(?:team|staff|newsroom)$|press office|media relations", re.IGNORECASE)
 # Before a whole name: "Professor Ana Lund".
 TITLE = re.compile(
-    r"^(?:prof(?:essor(?:in)?|\.)?|dr\.?|president|präsident(?:in)?|director|lawyer|researcher|analyst|consultant|minister(?:in)?)\s+"
-    r"(?=[^\W\d_a-z][^\W\d_]+ [^\W\d_a-z][\w'’-]+$)".replace("^(?:", "^(?i:", 1)
+    r"^(?i:prof(?:essor(?:in)?|\.)?|dr\.?|president|präsident(?:in)?|director|lawyer|researcher|analyst|consultant"
+    r"|minister(?:in)?)\s+(?=[^\W\d_a-z][^\W\d_]+ [^\W\d_a-z][\w'’-]+$)"
 )
 JOB = re.compile(
     r"\b(?:correspondent|reporter|editor(?:-in-chief)?|journalist|columnist|writer|producer|korrespondent(?:in)?"

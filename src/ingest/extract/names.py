@@ -122,9 +122,7 @@ def people_in(texts: Iterable[str], outlets: set[str], hosts: Collection[str] = 
     ends = {*outlets, *hosts}
     people: dict[str, str] = {}
     for said in (part for text in texts for part in writers(html.unescape(text))):
-        if key_of(said) in outlets:
-            continue
-        if len(said) > MAX_SAID:
+        if len(said) > MAX_SAID or key_of(said) in outlets:
             continue
         two = _AND_IN_SWAHILI.search(said)
         text = _AND_IN_SWAHILI.sub(", ", said.removeprefix("Na ")) if two else said

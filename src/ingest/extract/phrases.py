@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 
 
-def _any(*phrases: str) -> str:
+def any_of(*phrases: str) -> str:
+    """Return a pattern that matches any of these patterns."""
     return "(?:" + "|".join(phrases) + ")"
 
 
 # The heading of a comment form, alone on its line.
 COMMENT_FORM = re.compile(
-    _any(
+    any_of(
         r"leave an? (?:reply|comment)(?: cancel reply)?",
         r"post a comment",
         r"join the (?:discussion|conversation)",
@@ -38,7 +39,7 @@ COMMENT_FORM = re.compile(
 )
 # A lone line that leads to the original on another site.
 READ_ORIGINAL = re.compile(
-    _any(
+    any_of(
         r"read the (?:original|full) (?:article|story|post|report|text)\b.{0,60}",
         r"(?:this (?:article|story|post) )(?:was )?(?:originally|first) (?:published|appeared) (?:on|in|at)\b.{0,60}",
         r"lesen sie (?:hier )?den (?:ganzen |vollständigen )?original(?:artikel|text|beitrag)\b.{0,60}",
@@ -54,7 +55,7 @@ READ_ORIGINAL = re.compile(
 )
 # Buttons that copying a page leaves at its end.
 BUTTONS = re.compile(
-    _any(
+    any_of(
         r"(?:share|tweet|print|email|like|follow us|subscribe|sign up|comments?|related|advertisement|back to top)",
         r"(?:share this(?: article| story| post)?|share on (?:facebook|twitter|x|whatsapp|linkedin))",
         r"(?:teilen|drucken|merken|kommentare?|anzeige|werbung|nach oben|artikel teilen|auf (?:facebook|twitter"
@@ -66,7 +67,7 @@ BUTTONS = re.compile(
     ),
     re.IGNORECASE,
 )
-UPDATED = _any(
+UPDATED = any_of(
     r"(?:last )?(?:updated?|modified|revised|edited|amended)(?: on| at)?",
     r"(?:date of )?(?:the )?last (?:update|revision|change|modification)|revision date",
     r"(?:zuletzt )?(?:aktualisiert|geändert|bearbeitet|aktualisierung|stand)(?: am| vom)?",
@@ -85,7 +86,7 @@ UPDATED = _any(
     r"(?:آخر )?تحديث|تم التحديث|به ?روز ?رسانی|آخرین ویرایش",
     r"עודכן|עדכון אחרון|अपडेट(?:ेड)?|হালনাগাদ|আপডেট|diperbarui|pembaruan|cập nhật|imesasishwa|อัปเดต",
 )
-PUBLISHED = _any(
+PUBLISHED = any_of(
     r"(?:first )?(?:published|posted|released|issued|submitted|date[d]?)(?: on| at)?",
     r"(?:erstmals )?(?:veröffentlicht|erschienen|publiziert|datum)(?: am)?",
     r"(?:publié|paru|date)(?:e)?(?: le)?",
@@ -103,7 +104,7 @@ PUBLISHED = _any(
     r"प्रकाशित|पब्लिश|প্রকাশ(?:িত)?|(?:تاریخ )?انتشار|منتشر شده|(?:تاريخ )?النشر|نُ?شر(?: في)?|פורסם|תאריך",
     r"发布时间|发布日期|发布于|发布|發布|发表(?:时间|日期|于)|发稿时间|上传时间|时间|日期|公開日?|掲載日?|配信|投稿日|発表日|게시|입력|등록|승인|작성",
 )
-POSTED_SENTENCE = _any(
+POSTED_SENTENCE = any_of(
     r"this (?:entry|post|article) was (?:posted|published|written)",
     r"diese[rs] (?:beitrag|eintrag|artikel) (?:wurde|stammt)",
     r"cet(?:te)? (?:article|entrée|billet) a été (?:publiée?|postée?)",
@@ -118,11 +119,11 @@ BYLINE = re.compile(
     re.IGNORECASE,
 )
 # What stands before the name of an author, and what such a line calls the text ("An article by …", "Posted on … by …").
-SIGNED_BY = _any(
+SIGNED_BY = any_of(
     r"by|von|durch|par|por|di|da|door|av|af|od|przez|nga|yazan",
     r"autor(?:[/:]?(?:in|inn?en)|a|es|en)?|authors?|auteure?s?|autore|автор|аўтар",
 )
-WRITTEN_WORKS = _any(
+WRITTEN_WORKS = any_of(
     r"artikel|(?:gast)?(?:beitrag|kommentar)|bericht|analyse|interview|reportage|essay|kolumne|rezension|text",
     r"geschrieben|verfasst|gespeichert|eingestellt",
     r"article|analysis|opinion|column|review|posted|written|reported|submitted",
@@ -130,17 +131,17 @@ WRITTEN_WORKS = _any(
     r"geplaatst|gepost|geschreven|napisał|skrevet|skriven",
 )
 # What may be said of a publisher or of the maker of a site as well, unless a day stands beside it.
-PUBLISHED_WORKS = _any(
+PUBLISHED_WORKS = any_of(
     r"veröffentlicht|publiziert|erstellt|published|created|added|publié|publicado|pubblicato|gepubliceerd",
     r"dodał|opublikował|publicerad",
 )
-WEEKDAYS = _any(
+WEEKDAYS = any_of(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend",
     r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo",
     r"lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|(?:maan|dins|woens|donder|vrij|zater|zon)dag",
 )
 SALUTATION = re.compile(
-    _any(
+    any_of(
         r"dear\b|your excellenc|to whom it may concern|honou?rable\b|ladies and gentlemen",
         r"sehr geehrte|liebe[rn]?\b|geachte\b|beste\b|kära\b|kære\b",
         r"(?:madame|monsieur|mesdames|messieurs)\b|chers?\b|chères?\b",
