@@ -84,6 +84,10 @@ def test_an_office_is_no_author_and_a_working_group_is_one():
     [
         (f"<h1>{TITLE}</h1>{PROSE}<p><em>Text: Ana Lund<br>Fotos: Bo Tarr</em></p>", ("Ana Lund",)),
         (f"<h1>{TITLE}</h1>{PROSE}<p style='text-align:right'><b>Ana Lund - Bo Tarr</b></p>", ("Ana Lund", "Bo Tarr")),
+        (
+            f"<h1>{TITLE}</h1>{PROSE}<p>(Reporting by Ana Lund in Emden and Bo Tarr in New York; Editing by Xi Oh)</p>",
+            ("Ana Lund", "Bo Tarr"),
+        ),
         (f"<h1>{TITLE}</h1>{PROSE}<p>Ana Lund</p>", ()),
         (f"<h1>{TITLE}</h1>{PROSE}<p><b>Read More</b></p>", ()),
         (f"<h1>{TITLE}</h1><div class='post-meta'>12 maart 2021 · 3 min · Ana Lund</div>{PROSE}", ("Ana Lund",)),

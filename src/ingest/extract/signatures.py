@@ -51,6 +51,8 @@ _PERSON = re.compile(
     r"[^\W\d_a-zß-öø-ÿа-я][^\W\d_]+(?:[-’'][^\W\d_]+)?(?:\s+(?:[^\W\d_]\.|d[aeiu]|de[lr]|v[ao]n|la|[^\W\d_a-zß-öø-ÿа-я][^\W\d_]*"
     r"(?:[-’'][^\W\d_]+)?)){1,4}"
 )
+# "Reporting by Ana Lund in Emden, Bo Tarr and Cem Oz in New York".
+_PLACE = re.compile(r"\sin\s(?!the\s)[^\W\d_][^,;()]*?(?=\s*(?:[,;)(]|\sand\s|$))")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 _DATED_AFTER = re.compile(rf"[\s,]*(?:am|on|le|el|il|op|@)?\s*{_DAY}", re.IGNORECASE)
 _NAME_AND_DAY = re.compile(rf"(?P<names>[^{_DAY}|]{{3,60}}?)\s*[|•·,–—-]?\s*{_DAY}")
@@ -146,7 +148,7 @@ def signed(page: Page, title: str) -> list[str]:
 
 def _names_a_writer(text: str) -> bool:
     """Say whether a line of credits names somebody who wrote: "Text: Ana Lund, Fotos: Bo Tarr"."""
-    names = credited(text)
+    names = _PLACE.sub("", credited(text))
     return (
         bool(_NAMES.fullmatch(names.split("|")[0].strip()) or _UNSPACED.match(names))
         and len(names.split()) <= MAX_NAMED
