@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup is easier to read on one line
 """Lines of credits in many languages, names in them, and lines that sign a text: each case fails without its rule."""
 
 import pytest
@@ -67,6 +68,11 @@ def test_a_label_may_stand_alone():
         ("〔記者李明／某地報導〕", ["李明"]),
         ("本报记者 李明 通讯员 王芳", ["李明", "王芳"]),
         ("Agência Gaivota", []),
+        ("Posted by Ana Lund, Software Engineer", ["Ana Lund"]),
+        ("Posted by Ana Lund, Research Scientist and Bo Tarr, Product Manager, Gull Maps", ["Ana Lund", "Bo Tarr"]),
+        ("Ana Lund, Product Manager, Bo Tarr, Software Engineer", ["Ana Lund", "Bo Tarr"]),
+        ("By Ana Lund and Asghar Engineer", ["Ana Lund", "Asghar Engineer"]),
+        ("Ana Lund, Bo Tarr, Cem Oz", ["Ana Lund", "Bo Tarr", "Cem Oz"]),
         ("Press Office of Emden", []),
     ],
 )
@@ -198,3 +204,30 @@ def test_a_title_element_that_is_a_title_stays_the_title(line):
 def test_a_plain_date_in_the_head_comes_before_other_days_on_the_page(line):
     head = "<meta name='date' content='2021-03-04'>"
     assert shown(f"<h1>{TITLE}</h1>{line}{PROSE}", head).published == "2021-03-04"
+
+
+# --- who wrote with somebody whom markup names ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("By <a rel='author' href='/author/ana'>Ana Lund</a> and Bo Tarr", ("Ana Lund", "Bo Tarr")),
+        ("By <span class='author'>Ana Lund</span> &amp; Bo Tarr | Harbours", ("Ana Lund", "Bo Tarr")),
+        (
+            "By <span class='author'>ANA LUND</span>, <span class='author'>CEM OZ</span>, BO TARR and XI LIN",
+            ("Ana Lund", "Cem Oz", "Bo Tarr", "Xi Lin"),
+        ),
+        ("By <span class='author'>Ana Lund</span>, Gull Times and Harbour Post", ("Ana Lund",)),
+        ("By <span class='author'>Ana Lund</span> and wire services", ("Ana Lund",)),
+        ("By <span class='author'>Ana Lund</span> and Bo Tarr photographs", ("Ana Lund",)),
+        ("With <span class='author'>Ana Lund</span> and Bo Tarr", ("Ana Lund",)),
+    ],
+)
+def test_the_line_of_a_byline_names_who_has_no_link(line, authors):
+    assert shown(f"<h1>{TITLE}</h1><p>{line}</p>{PROSE}").authors == authors
+
+
+def test_and_is_the_word_of_the_pages_language():
+    body = f"<h1>{TITLE}</h1><p>Por <span class='author'>Ana Lund</span> en Buenos Aires</p>{PROSE}"
+    assert metadata(page("", body, lang="es")).authors == ("Ana Lund",)

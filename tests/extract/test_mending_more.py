@@ -269,6 +269,14 @@ def test_a_navigation_that_was_never_closed_does_not_swallow_the_article(outer):
     assert SENTENCE in text_of(html)
 
 
+def test_a_text_that_only_readers_without_scripts_get_in_the_markup_is_the_article():
+    filled = f"<script type='text/template'>{article('')}</script><noscript>{article('')}</noscript>"
+    appeal = "<noscript><p>Please switch JavaScript on to read the news of the harbour and its gulls.</p></noscript>"
+    html = page("", f"<h2>{TITLE}</h2><div itemprop='articleBody'>{filled}</div>{appeal}")
+    assert SENTENCE in text_of(html)
+    assert "JavaScript" not in text_of(html)
+
+
 def test_a_navigation_with_the_name_of_the_site_stays_navigation():
     html = page("", f"<nav><h1>Example Gull</h1><p>Our harbour menu of the day</p></nav>{article()}")
     assert "harbour menu" not in text_of(html)

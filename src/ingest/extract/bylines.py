@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
+from ingest.extract.coauthors import with_coauthors
 from ingest.extract.dom import text_of
 from ingest.extract.dom_blocks import key_of
 from ingest.extract.page import Page
@@ -62,7 +63,8 @@ def marked(page: Page, title: str) -> Iterator[tuple[list[str], bool, bool]]:
                 texts.append(text)
         if texts:
             close_by = [text for text in texts if key_of(text) in near]
-            yield (close_by or texts)[:6], bool(close_by), any(key_of(text) in close for text in close_by)
+            whole = with_coauthors(elements, (close_by or texts)[:6], page.language)
+            yield whole, bool(close_by), any(key_of(text) in close for text in close_by)
 
 
 def _maybe_bylines(page: Page) -> list[HtmlElement]:

@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 MAX_DEPTH = 200
 MAX_TAG = 20_000
 MIN_ARTICLE = 600
+MAX_BESIDE = 100
 
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,9}));?")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -104,6 +105,21 @@ def open_navigation(tree: HtmlElement) -> None:
             box.tag = "div"
             for name in ("class", "id", "role"):
                 box.attrib.pop(name, None)
+
+
+def open_text_without_scripts(tree: HtmlElement) -> None:
+    """Make a plain box of a `noscript` that holds the article, where a script would have put it: Blogger's own blogs.
+
+    Its parent holds no other text. Appeals to switch JavaScript on are short.
+    """
+    for element in list(tree.iter("noscript")):
+        around = element.getparent()
+        if around is None or around.tag in {"html", "head", "body"}:
+            continue
+        text = text_of(element)
+        links = sum(len(text_of(link)) for link in element.iter("a"))
+        if len(text) - links >= MIN_ARTICLE and len(text_of(around)) < len(text) + MAX_BESIDE:
+            element.tag = "div"
 
 
 def text_of(element: HtmlElement) -> str:

@@ -93,6 +93,7 @@ def read_page(capture: Capture) -> Page:
         raise DocumentError("extract", "empty", MESSAGES["empty"])
     dom.remove_unseen(tree)
     dom.open_navigation(tree)
+    dom.open_text_without_scripts(tree)
     hints.drop(tree, capture.hints)
     return Page(capture=capture, tree=tree, blocks=dom_blocks(tree), described=described(tree), metas=metas_of(tree))
 

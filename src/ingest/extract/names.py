@@ -13,6 +13,7 @@ from ingest.extract.dom_blocks import key_of
 from ingest.extract.hygiene import clean_line
 from ingest.extract.months import MONTHS
 from ingest.extract.phrases import PUBLISHED_WORKS, WRITTEN_WORKS
+from ingest.extract.roles import without_roles
 
 MAX_WORDS = 6
 MAX_SAID = 2_000
@@ -132,7 +133,7 @@ def people_in(texts: Iterable[str], outlets: set[str], hosts: Collection[str] = 
         columns = [part for part in re.split(r"\s+[|•·]\s+", line) if part.strip()]
         if len(columns) > 2 and _DATE_OR_TIME.search(columns[-1]):
             line = columns[0]  # "Ana Lund | Emden | 08/01/2014"
-        parts = _SPLIT.split(line)
+        parts = list(without_roles(_SPLIT.split(line), _SPLIT.findall(line)))
         if any(" " in part.strip() or outlet_part(part, outlets) for part in parts):
             parts = [part for part in parts if " " in part.strip()]  # a single word beside full names is a place
         for part in parts:
