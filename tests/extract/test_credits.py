@@ -231,3 +231,40 @@ def test_the_line_of_a_byline_names_who_has_no_link(line, authors):
 def test_and_is_the_word_of_the_pages_language():
     body = f"<h1>{TITLE}</h1><p>Por <span class='author'>Ana Lund</span> en Buenos Aires</p>{PROSE}"
     assert metadata(page("", body, lang="es")).authors == ("Ana Lund",)
+
+
+def test_who_is_said_to_be_the_editor_is_no_author_beside_one():
+    people = '[{"@type": "Person", "name": "Ana Lund"}, {"@type": "Person", "name": "Bo Tarr"}]'
+    described = f'{{"@type": "NewsArticle", "headline": "{TITLE}", "author": {people}, "editor": "Bo Tarr"}}'
+    head = f'<script type="application/ld+json">{described}</script>'
+    assert shown(f"<h1>{TITLE}</h1>{PROSE}", head).authors == ("Ana Lund",)
+
+
+def test_the_editor_is_told_from_the_author_where_the_line_runs_on():
+    links = "Reported by: <a class='by' href='/authors/a'>Ana Lund</a>, Edited by: <a class='by' href='/authors/b'>Bo Tarr</a>"
+    assert shown(f"<h1>{TITLE}</h1><p>{links} Harbours | June 21</p>{PROSE}").authors == ("Ana Lund",)
+
+
+def test_the_only_link_to_an_author_names_them_wherever_it_stands():
+    aside = "<aside class='leftbar'><a rel='author' href='/source/ana'>Ana Lund</a></aside>"
+    other = "<aside class='leftbar'><a rel='author' href='/source/bo'>Bo Tarr</a></aside>"
+    assert shown(f"<article><h1>{TITLE}</h1>{PROSE}</article>{aside}").authors == ("Ana Lund",)
+    assert shown(f"<article><h1>{TITLE}</h1>{PROSE}</article>{aside}{other}").authors == ()
+
+
+def test_a_bare_name_under_the_heading_signs_where_the_page_says_who_it_is():
+    assert shown(f"<h1>{TITLE}</h1><div>Ana Lund</div>{PROSE}").authors == ()
+    assert shown(
+        f"<h1>{TITLE}</h1><div>Ana Lund</div>{PROSE}<p><em>Ana Lund is a writer in Emden.</em></p>"
+    ).authors == ("Ana Lund",)
+
+
+def test_vietnamese_names_are_joined_with_a_dash():
+    body = f"<h1>{TITLE}</h1>{PROSE}<p class='author_mail'><strong>Hữu Phước - Lan Chi</strong></p>"
+    assert metadata(page("", body, lang="vi")).authors == ("Hữu Phước", "Lan Chi")
+
+
+def test_a_branch_of_the_outlet_is_no_author():
+    head = "<meta property='og:site_name' content='GBC News'>"
+    assert shown(f"<h1>{TITLE}</h1><div class='byline'>GBC Riverland</div>{PROSE}", head).authors == ()
+    assert shown(f"<h1>{TITLE}</h1><div class='byline'>GBC Riverland</div>{PROSE}").authors == ("GBC Riverland",)

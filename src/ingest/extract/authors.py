@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.extract.bylines import marked, profiles
+from ingest.extract.bylines import marked, only_link, profiles
 from ingest.extract.credits import has_writer, others
 from ingest.extract.dom_blocks import key_of
 from ingest.extract.evidence import evidence, stated
@@ -100,6 +100,8 @@ def authors(page: Page, sites: Sequence[str], title: str | None = None) -> tuple
     collectives = collectives_in(bodies, outlets | hosts)
     if not found and collectives:
         found.append((collectives, evidence("; ".join(collectives), "json-ld", "; ".join(collectives))))
+    if not found and (names := people_in(only_link(page), outlets, hosts)):
+        found.append((names, evidence("; ".join(names), "byline", "; ".join(names))))
     found = sorted(found, key=lambda item: all(_is_host(name, hosts) for name in item[0]))
     found = _seen_first(found, swaps, page)
     found = _without_others(found, page)
@@ -117,7 +119,8 @@ def _without_others(found: list[_Candidate], page: Page) -> list[_Candidate]:
     lines = [block.text for block in page.blocks if len(block.text) <= MAX_CREDITS and has_writer(block.text)]
     named = {key_of(name) for text in lines for part in others(text) for name in people_in([part], set())}
     named -= {key_of(name) for text in lines for name in people_in([text], set())}
-    wrote = tuple(name for name in found[0][0] if key_of(name) not in named)
+    # What follows on the line may have run into the last of these names.
+    wrote = tuple(name for name in found[0][0] if not any(other.startswith(key_of(name)) for other in named))
     return [(wrote or found[0][0], found[0][1]), *found[1:]]
 
 

@@ -58,13 +58,18 @@ def marked(page: Page, title: str) -> Iterator[tuple[list[str], bool, bool]]:
     for elements in kinds:
         texts: list[str] = []
         for element in elements:
-            text = text_of(element)
+            text = _joined(text_of(element), page.language)
             if text and len(text) <= MAX_BYLINE and text not in texts and not _beside(element, home):
                 texts.append(text)
         if texts:
             close_by = [text for text in texts if key_of(text) in near]
             whole = with_coauthors(elements, (close_by or texts)[:6], page.language)
             yield whole, bool(close_by), any(key_of(text) in close for text in close_by)
+
+
+def _joined(text: str, language: str) -> str:
+    """Return a byline with commas where Vietnamese papers write a dash between names: "Hữu Phước - Lan Chi"."""
+    return text.replace(" - ", ", ") if language.startswith("vi") else text
 
 
 def _maybe_bylines(page: Page) -> list[HtmlElement]:
@@ -100,6 +105,12 @@ def profiles(page: Page) -> set[str]:
     """Return what the addresses of authors' pages end with: "/author/ana" tells that "ana" is no button."""
     links = (element.get("href", "") for element in page.tree.iter("a"))
     return {key_of(link.rstrip("/").rpartition("/")[2]) for link in links if _AUTHORS_PAGE.search(link.lower())} - {""}
+
+
+def only_link(page: Page) -> list[str]:
+    """Return the words of the page's links to its author (rel=author), wherever they stand, if all say the same."""
+    texts = {text_of(link) for link in page.tree.iter("a") if link.get("rel") == "author"} - {""}
+    return list(texts) if len(texts) == 1 else []
 
 
 def _in_microdata(found: Sequence[HtmlElement]) -> list[HtmlElement]:

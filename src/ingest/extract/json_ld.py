@@ -140,9 +140,9 @@ def _main(articles: Sequence[JsonObject], url: str) -> JsonObject | None:
 
 def _facts(items: Sequence[JsonObject], by_id: Mapping[str, JsonObject], *, page_only: bool = False) -> Described:
     main = items[0]
-    people = tuple(
-        person for value in _list(main.get("author") or main.get("creator")) for person in _people(value, by_id)
-    )
+    people = tuple(_people(main.get("author") or main.get("creator"), by_id))
+    editors = {person.name for person in _people(main.get("editor"), by_id)}
+    people = tuple(person for person in people if person.name not in editors) or people
     return Described(
         headlines=tuple(
             dict.fromkeys(filter(None, (_text(main.get("headline")), "" if page_only else _text(main.get("name")))))
@@ -150,9 +150,7 @@ def _facts(items: Sequence[JsonObject], by_id: Mapping[str, JsonObject], *, page
         published=_dates(items, "datePublished") or (() if page_only else _dates(items, "dateCreated")),
         modified=_dates(items, "dateModified"),
         authors=people,
-        publisher=next(
-            iter(person.name for value in _list(main.get("publisher")) for person in _people(value, by_id)), ""
-        ),
+        publisher=next((person.name for person in _people(main.get("publisher"), by_id)), ""),
         description=_text(main.get("description")),
         keywords=_keywords(main.get("keywords")),
         body=_text(main.get("articleBody") or main.get("text")) if not page_only else "",

@@ -139,7 +139,9 @@ def people_in(texts: Iterable[str], outlets: set[str], hosts: Collection[str] = 
         for part in parts:
             name = clean_name(part, ends)
             key = key_of(name)
-            if key and key not in outlets and not _is_outlet(key, outlets) and _is_person(name):
+            own = key_of(name.removeprefix("De "))  # Romanian for "by"
+            outlet = outlets & {key, own} or _is_outlet(own, outlets) or _is_branch(name, outlets)
+            if key and not outlet and _is_person(name):
                 people.setdefault(key, name)
     if any(" " in name for name in people.values()):  # a single word beside whole names is a place or a street
         people = {key: name for key, name in people.items() if " " in name or not name.isascii()}
@@ -207,6 +209,12 @@ def _is_outlet(key: str, outlets: set[str]) -> bool:
         or (len(outlet) > 4 and outlet.startswith(key) and len(key) > 5 and outlet.removeprefix(key) not in _OWN_SITE)
         for outlet in outlets
     )
+
+
+def _is_branch(name: str, outlets: set[str]) -> bool:
+    """Say whether a name begins with the outlet's acronym: "GBC Riverland" of GBC News."""
+    first = name.partition(" ")[0]
+    return len(first) > 2 and first != name and is_acronym(first) and any(o.startswith(first.lower()) for o in outlets)
 
 
 def _names_a_body(name: str) -> bool:

@@ -52,7 +52,8 @@ def collectives_in(texts: Iterable[str], outlets: set[str]) -> tuple[str, ...]:
             or is_acronym(name)
             or _ROLE.fullmatch(name)
             or "_" in name
-            or outlet_part(name.split(",")[0], outlets)
+            or outlet_part(re.split(r",| [-–—|] ", name)[0], outlets)
+            or is_outlet(re.split(r",| [-–—|] ", name)[0], outlets)
             or (name_words.DESK.match(name) and is_outlet(name.partition(" ")[2], outlets))
         )
     )

@@ -53,6 +53,10 @@ _PERSON = re.compile(
 )
 # "Reporting by Ana Lund in Emden, Bo Tarr and Cem Oz in New York".
 _PLACE = re.compile(r"\sin\s(?!the\s)[^\W\d_][^,;()]*?(?=\s*(?:[,;)(]|\sand\s|$))")
+_TELLS = (
+    r"is|was|are|writes|works|teaches|lives|covers|has|joined|ist|war|schreibt|arbeitet|lebt|lehrt|est|écrit|es|escribe"
+    r"|trabaja|è|scrive|é|escreve|werkt|schrijft|är|er|arbetar|skriver|jest|je|este"
+)
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 _DATED_AFTER = re.compile(rf"[\s,]*(?:am|on|le|el|il|op|@)?\s*{_DAY}", re.IGNORECASE)
 _NAME_AND_DAY = re.compile(rf"(?P<names>[^{_DAY}|]{{3,60}}?)\s*[|•·,–—-]?\s*{_DAY}")
@@ -90,6 +94,13 @@ def worded(page: Page, title: str) -> Iterator[list[str]]:
         elif names := signed_names(text, page.language) or _plain_byline(text):
             yield [names]
     yield from ([name] for block in close[:NEXT] if (name := _beside_the_day(block, page.language)))
+    yield from ([line] for line in lines[:NEXT] if _PERSON.fullmatch(line) and _is_introduced(line, page))
+
+
+def _is_introduced(name: str, page: Page) -> bool:
+    """Say whether a paragraph tells who somebody is: "Ana Lund is a journalist …"."""
+    start = re.compile(rf"[^\w]{{0,3}}{re.escape(name)},?\s+(?:{_TELLS})\s")
+    return any(start.match(block.text) for block in page.blocks)
 
 
 def _plain_byline(text: str) -> str:
