@@ -9,8 +9,10 @@ from ingest.extract.bylines import marked, only_link, profiles
 from ingest.extract.credits import has_writer, others
 from ingest.extract.dom_blocks import key_of
 from ingest.extract.evidence import evidence, stated
-from ingest.extract.names import is_outlet, people_in
+from ingest.extract.headings import SEPARATOR
+from ingest.extract.names import people_in
 from ingest.extract.other_names import collectives_in, pen_name
+from ingest.extract.outlets import is_outlet
 from ingest.extract.page import Page, host_keys
 from ingest.extract.signatures import signed, worded
 from ingest.records import Evidence
@@ -67,7 +69,7 @@ def authors(page: Page, sites: Sequence[str], title: str | None = None) -> tuple
     """
     found: list[_Candidate] = []
     swaps: list[_Candidate] = []
-    outlets = {key_of(name) for name in sites}
+    outlets = {key_of(part) for name in sites for part in (name, *SEPARATOR.split(name))} - {""}
     outlets |= {name.translate(_ROMANIAN) for name in outlets}
     hosts = set(host_keys(page.url))
     key = key_of(title or "")

@@ -31,6 +31,7 @@ _AUTHORS_PAGE = re.compile(
     r"/(?:authors?|autor(?:en|es|i|s)?|auteurs?|writers?|reporters?|journalists?|columnists?|contributors?|muhabir"
     r"|yazar(?:lar)?|firmas?|penulis|forfatter|skribent|toimittaja|avtor)/[^/?#]+/?$"
 )
+_BY_IN_MALAY = re.compile(r"^oleh\s+", re.IGNORECASE)
 MAX_BYLINE = 200
 NEAR = 8
 
@@ -51,8 +52,8 @@ def marked(page: Page, title: str) -> Iterator[tuple[list[str], bool, bool]]:
     kinds = (
         [element for element in found if element.get("rel") == "author"],
         _in_microdata(found),
-        [element for element, names in classed if _NAMED.search(names)],
-        [element for element, names in classed if _SIGNED.search(names)],
+        _innermost([element for element, names in classed if _NAMED.search(names)]),
+        _innermost([element for element, names in classed if _SIGNED.search(names)]),
         [element for element in links if key_of(text_of(element)) in close],
     )
     for elements in kinds:
@@ -67,8 +68,22 @@ def marked(page: Page, title: str) -> Iterator[tuple[list[str], bool, bool]]:
             yield whole, bool(close_by), any(key_of(text) in close for text in close_by)
 
 
+def _innermost(elements: Sequence[HtmlElement]) -> list[HtmlElement]:
+    """Return the elements that hold no other of them with several words.
+
+    The box around a name holds its place and day as well.
+    """
+    around = {box for element in elements if " " in text_of(element) for box in element.iterancestors()}
+    return [element for element in elements if element not in around]
+
+
 def _joined(text: str, language: str) -> str:
-    """Return a byline with commas where Vietnamese papers write a dash between names: "Hữu Phước - Lan Chi"."""
+    """Return a byline with commas where Vietnamese papers write a dash between names: "Hữu Phước - Lan Chi".
+
+    And without "oleh", which is "by" in Malay and Indonesian, and a first name in Ukrainian.
+    """
+    if language.startswith(("ms", "id")):
+        return _BY_IN_MALAY.sub("", text)
     return text.replace(" - ", ", ") if language.startswith("vi") else text
 
 

@@ -25,7 +25,7 @@ _AUTHOR_NOUNS = any_of(
     r"корреспондент|кореспондент(?:ка)?|журналіст(?:ка)?|розмовля(?:в|ла)|підготува(?:в|ла)",
     r"yazar|yazan|muhabir|haber|röportaj|hazırlayan",
     r"penulis|pewarta|reporter|wartawan|laporan|jurnalis|tác giả|bài(?: viết)?|phóng viên|mwandishi|ulat",
-    r"بقلم|كتب(?:ت|ه|ته)?|إعداد|الكاتبة?|حوار|نویسنده|به قلم|گزارشگر|خبرنگار|گزارش|تحریر|מאת|כתב[הת]?|ראיון",
+    r"مصنف|بقلم|كتب(?:ت|ه|ته)?|إعداد|الكاتبة?|حوار|نویسنده|به قلم|گزارشگر|خبرنگار|گزارش|تحریر|מאת|כתב[הת]?|ראיון",
     r"लेखक|लेखिका|रिपोर्ट(?:र)?|संवाददाता|লেখক|প্রতিবেদক|লিখেছেন|எழுதியவர்|ผู้เขียน|เรื่อง|โดย",
     r"redner(?:/?in)?|speaker|orador(?:a)?|oratore|mówca|выступающий",
     r"作者|撰文|撰稿|采写|記者|记者|文|取材(?:・文)?|執筆|聞き手|構成|글|글쓴이|취재|기자",
@@ -62,7 +62,7 @@ _COLON = r"\s*[:：=＝]\s*"
 # A slash or a dash is one only at the start of a line, or a slash after Chinese words.
 _LABEL = re.compile(
     rf"(?<![^\W_])(?:(?P<wrote>{_AUTHOR_NOUNS}{_COLON}|{_AUTHOR_PHRASES}(?:{_COLON}|\s+)"
-    rf"|^{_AUTHOR_NOUNS}(?:\s*/\s*|\s+[–—]\s+)|(?:作者|撰文|采写|記者|记者|文|取材|글|취재)\s*[/／]\s*)"
+    rf"|^{_AUTHOR_NOUNS}(?:\s*/\s*|\s+[–—]\s+|,\s+(?=\S+(?:\s\S+){{1,3}}$))|(?:作者|撰文|采写|記者|记者|文|取材|글|취재)\s*[/／]\s*)"
     rf"|(?P<other>(?:{PICTURE_WORDS}|{_EDIT_WORDS})(?:{_COLON}|\s*[/／]\s*|\s+(?:by|von|par|por|de|di|av|af|od)\s+)"
     rf"|(?:edit(?:ing|ed)|additional reporting|translated|produced) by\s+))",
     re.IGNORECASE,

@@ -63,6 +63,9 @@ _ISO = re.compile(
 )
 _EITHER_ORDER = re.compile(r"(?<!\d)(?P<a>\d{1,2})\s?[./-]\s?(?P<b>\d{1,2})\s?[./-]\s?\d")
 _COMPACT = re.compile(r"\s*(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?:T?\d{4,6}Z?)?\s*$")
+_UTC = re.compile(r"T(?P<hour>\d\d):[\d:]+(?:Z|\+00:00)$")
+# Clocks are up to fourteen hours ahead of UTC and up to twelve behind it.
+FIRST_AHEAD, LAST_BEHIND = 10, 12
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _URL_DAY = re.compile(
     r"[/_.-](?P<y>(?:19|20)\d\d)[/_.-]?(?P<m>0[1-9]|1[0-2]|[1-9](?=[/_-]))[/_.-]?(?P<d>0[1-9]|[12]\d|3[01]|[1-9](?=[/_-]))(?=[/_.-]|$)"
@@ -127,10 +130,14 @@ def _most_precise(found: list[Evidence]) -> list[Evidence]:
     """Put the witnesses that know the day first.
 
     A machine's date may be that of another time zone: where two other kinds of witnesses show the same neighbouring
-    day (the dateline and the address, say), theirs comes first.
+    day (the dateline and the address, say), theirs comes first. One is enough against a moment in UTC at which it was
+    that day somewhere: what readers see is the day at the publisher's.
     """
     found = sorted(found, key=lambda item: len(item.value) < DAY)
-    if not found or len(found[0].value) < DAY or found[0].value[DAY + 6 :].lstrip(":0123456789").startswith(("+", "-")):
+    if not found or len(found[0].value) < DAY:
+        return found
+    zoned = found[0].value[DAY + 6 :].lstrip(":0123456789").startswith(("+", "-"))
+    if zoned and not _UTC.search(found[0].value):
         return found
     kinds: dict[str, set[str]] = {}
     for item in found[1:]:
@@ -139,7 +146,17 @@ def _most_precise(found: list[Evidence]) -> list[Evidence]:
     own = dt.date.fromisoformat(found[0].value[:DAY])
     near = {str(own + dt.timedelta(days=step)) for step in (-1, 1)}
     shown = next((day for day, methods in kinds.items() if day in near and len(methods) > 1), None)
+    if len(kinds) == 1 and not shown:
+        shown = next((day for day in kinds if _is_local(day, found[0].value)), None)
     return sorted(found, key=lambda item: item.value[:DAY] != shown) if shown and str(own) not in kinds else found
+
+
+def _is_local(day: str, moment: str) -> bool:
+    """Say whether it was the neighbouring ``day`` somewhere at a moment in UTC."""
+    utc = _UTC.search(moment)
+    apart = (dt.date.fromisoformat(day[:DAY]) - dt.date.fromisoformat(moment[:DAY])).days
+    hour = int(utc["hour"]) if utc else -1
+    return utc is not None and (hour >= FIRST_AHEAD if apart == 1 else apart == -1 and hour < LAST_BEHIND)
 
 
 def _read(raws: Iterator[str] | Sequence[str], method: str, language: str) -> list[Evidence]:
@@ -203,7 +220,7 @@ def _as_shown(value: str | None, text: str, language: str) -> str | None:
     if figures and int(figures["a"]) != int(figures["b"]) and max(int(figures["a"]), int(figures["b"])) <= 12:
         return value
     apart = abs(dt.date.fromisoformat(shown[0].value[:DAY]) - dt.date.fromisoformat(value[:DAY])).days
-    return shown[0].value if apart > 1 else value
+    return shown[0].value if apart > 1 or _is_local(shown[0].value, value) else value
 
 
 def _shared(element: HtmlElement, home: frozenset[HtmlElement]) -> int:

@@ -104,9 +104,9 @@ def dom_blocks(tree: HtmlElement) -> list[DomBlock]:
         block.weight = weight(block.text)
         if block.key:
             blocks.append(block)
-    prose = [block for block in blocks if len(block.text) > 150 and block.link_share < 0.3]
-    boxed = sum(len(block.text) for block in prose if block.boxed)
-    if boxed > 3 * sum(len(block.text) for block in prose if not block.chrome):
+    prose = [block for block in blocks if block.weight > 150 and block.link_share < 0.3]
+    boxed = sum(block.weight for block in prose if block.boxed)
+    if boxed > 3 * sum(block.weight for block in prose if not block.chrome):
         for block in blocks:  # nearly all text is in boxes: here the names of classes mean something else
             block.chrome = block.chrome and not block.boxed
     return blocks

@@ -7,7 +7,8 @@ import re
 from ingest.extract.phrases import WEEKDAYS
 
 HAN_NOBODY = re.compile(
-    r"(?:新浪|网易|腾讯|搜狐|凤凰|百度|新华|央视|环球|参考消息).*|.*(?:报|報|网|網|社|电视台|频道|客户端|新闻|新聞|编辑部|号|報導|报道|報道)|(?:责任)?编辑.*|责编.*"
+    r"(?:新浪|网易|腾讯|搜狐|凤凰|百度|新华|央视|环球|参考消息).*|.*(?:报|報|网|網|社|电视台|频道|客户端|新闻|新聞|编辑部|号|報導|报道|報道|观察|觀察|财经|財經|周刊|週刊|杂志|雜誌"
+    r"|传媒|傳媒|公众号|工作室)|(?:责任)?编辑.*|责编.*"
     r"|.*(?:文章|相关|发布|来源|关注|手机|作者|通讯员|未知|整理|篇数|网络|综合|本站|原创|佚名).*"
 )
 NOBODY = re.compile(
@@ -23,7 +24,9 @@ NOBODY = re.compile(
     r"|guest(?: author| contributor)?|gastautor|contributors?|author|autor|anonymous|unknown|nobody|user|root"
     r"|press(?: office| release)?|pressestelle|correspondents?"
     r"|agencies|agenturen|agencias|agences|agenzie|none|null|undefined|team|newsroom|social media))"
-    r"|wp[-_]?admin|\d+|mwandishi (?:wetu|maalum)|our (?:\w+ )?(?:correspondent|reporter|bureau)|bureau|وكالات"
+    r"|wp[-_]?admin|\d+|mwandishi (?:wetu|maalum)|(?:our|special|staff|legal|web)"
+    r" (?:\w+ )?(?:correspondent|reporter|bureau)|(?:the )?\w* ?bureau"
+    r"|(?:news|press|media) (?:release|statement)|agenc(?:y|ies) reports?|وكالات"
     r"|নিজস্ব (?:প্রতিবেদক|প্রতিনিধি)|স্টাফ রিপোর্টার"
     r"|(?:विशेष|नगर|हमारे|कार्यालय) (?:संवाददाता|प्रतिनिधि)|خبرنگار ما|مراسلنا|كتبنا",
     re.IGNORECASE,
@@ -40,12 +43,14 @@ OFFICE_NAME = re.compile(
 )
 # Somebody's office; with what it is the office of, a whole part of a byline: "Comisario de Derechos".
 OFFICE = re.compile(
-    r"(?:(?:senior|deputy|vice|assistant|general|chief|acting|former|ex-?|stellvertretende[rn]?|freie[rn]?)\s+)*"
+    r"(?:(?:senior|deputy|vice|assistant|associate|adjunct|visiting|honorary|emeritus|general|chief|acting|former|ex-?"
+    r"|phd|doctoral|research|stellvertretende[rn]?|freie[rn]?)\s+)*"
     r"(?:comisari[oa]|commissioner|commissaire|kommissar(?:in)?|minist(?:er(?:in)?|r[oae]|re)|secretar(?:y|io"
     r"|ia)|secrétaire"
     r"|staatssekretär(?:in)?|president|präsident(?:in)?|president[ea]|présidente?|direct(?:or|ora|eur|rice)"
     r"|direktor(?:in)?"
     r"|head of|chair(?:man|woman|person)?|vorsitzende[rn]?|sprecher(?:in)?|spokes\w+|researcher|analyst|fellow|lecturer"
+    r"|candidate|scientist"
     r"|professor(?:in)?|profess?eur|abgeordnete[rn]?|lehrer(?:in)?|lærer|lawyer|advocate|attorney|consultant"
     r"|coordinator"
     r"|ceo|founder|member|mitglied|referent(?:in)?|wissenschaftliche[rn]?)\b",

@@ -12,12 +12,12 @@ from ingest.extract.credits import writers
 from ingest.extract.dom_blocks import key_of
 from ingest.extract.hygiene import clean_line
 from ingest.extract.months import MONTHS
+from ingest.extract.outlets import DOMAIN, is_branch, is_outlet_key, names_a_body, outlet_part
 from ingest.extract.phrases import PUBLISHED_WORKS, WRITTEN_WORKS
 from ingest.extract.roles import without_roles
 
 MAX_WORDS = 6
 MAX_SAID = 2_000
-MAX_AGENCY = 5
 MAX_HAN = 9
 
 PREFIX = re.compile(
@@ -39,7 +39,6 @@ _SPLIT = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|@\w+")
-_DOMAIN = re.compile(r"^(?:www\.)?[\w-]+\.(?:[a-z]{2,3}\.)?[a-z]{2,6}$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*[(\[{][^)\]}]*[)\]}]\s*")
 _AFTER = re.compile(
     r"\s+(?:[-–—]|for|aus|für|in|at|à|correspondent|reporter|editor|staff|journalist|korrespondent\w*|redakteur\w*"
@@ -87,6 +86,8 @@ _HAN_MORE = re.compile(r"\s+(?:다른\s?기사|기자의)\s.*$|\s+通讯员(?=\s
 _HAN_LABEL = re.compile(
     r"^(?:(?:作者|撰文|撰稿|记者|記者|本报记者|編集委員|論説委員|特派員|ライター)\s*[:：/]?|文\s*[:：/])\s*(?=\S)"
 )
+# "某某報 李明".
+_HAN_OUTLET = re.compile(r"^[\u4e00-\u9fff]{1,10}(?:報|报|網|网|社|新聞|新闻)\s+(?=[\u4e00-\u9fff]{2,4}$)")
 _HANGUL_JOB = re.compile(
     r"^([\uac00-\ud7af]{2,4})(?:\s\S+)*?\s?(?:기자|특파원|칼럼니스트|논설위원|에디터|편집장|작가|교수)(?:\s.*)?$"
 )
@@ -104,9 +105,6 @@ _PARTICLES = frozenset([
     "af", "av", "te", "do", "das", "della", "dello", "degli", "dalla", "zur", "zum", "ibn", "abu", "bint", "ben", "t",
     "s", "op", "het", "san", "st", "y", "e", "i", "und",
 ])  # fmt: skip
-# What a person adds to their name to name a site of their own.
-_OWN_SITE = frozenset({"s", "sblog", "blog", "swebsite", "ssite", "shomepage"})
-_OF_THE_OUTLET = frozenset({"news", "online", "staff", "redaktion", "digital"})
 _DATE_OR_TIME = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d\d\b|\d{1,2}\.\d{1,2}\.")
 
 
@@ -137,10 +135,11 @@ def people_in(texts: Iterable[str], outlets: set[str], hosts: Collection[str] = 
         if any(" " in part.strip() or outlet_part(part, outlets) for part in parts):
             parts = [part for part in parts if " " in part.strip()]  # a single word beside full names is a place
         for part in parts:
-            name = clean_name(part, ends)
+            before, _, person = part.partition(" - ")  # "Example News - Ana Lund"
+            name = clean_name(person if " " in person and is_outlet_key(key_of(before), outlets) else part, ends)
             key = key_of(name)
             own = key_of(name.removeprefix("De "))  # Romanian for "by"
-            outlet = outlets & {key, own} or _is_outlet(own, outlets) or _is_branch(name, outlets)
+            outlet = bool(outlets & {key, own}) or is_outlet_key(own, outlets) or is_branch(name, outlets)
             if key and not outlet and _is_person(name):
                 people.setdefault(key, name)
     if any(" " in name for name in people.values()):  # a single word beside whole names is a place or a street
@@ -159,7 +158,7 @@ def _runs_on(key: str, name: str, people: Mapping[str, str]) -> bool:
 def clean_name(text: str, outlets: Collection[str] = ()) -> str:
     """Return a name without the words around it: "By", a job, a place, a day, the outlet, a trailing dash."""
     name = _LEADING_AND.sub("", text.strip(' \t.,;:|–—-*"“”„'))
-    name = _HAN_LABEL.sub("", PREFIX.sub("", name))
+    name = _HAN_OUTLET.sub("", _HAN_LABEL.sub("", PREFIX.sub("", name)))
     name = _HANGUL_JOB.sub(r"\1", name)
     name, cut = _CUT.subn("", _DAY_AT_END.sub("", _TITLES.sub("", name)))
     name = name_words.TITLE.sub("", name)
@@ -189,63 +188,12 @@ def _cased(match: re.Match[str]) -> str:
     return word if len(word) == 2 and not any(letter in "AEIOUY" for letter in word) else word.capitalize()
 
 
-def is_outlet(name: str, outlets: set[str]) -> bool:
-    """Say whether a name is that of the outlet (keys), with or without words like "news"."""
-    return _is_outlet(key_of(name), outlets)
-
-
-def outlet_part(part: str, outlets: set[str]) -> bool:
-    """Say whether a part of a byline is the outlet or a domain: "example.de, Frankfurt, Germany"."""
-    return key_of(part) in outlets or bool(_DOMAIN.match(part.strip()))
-
-
-def _is_outlet(key: str, outlets: set[str]) -> bool:
-    plain = key.rstrip("0123456789")
-    if any(len(key) > 4 and outlet.endswith(key) and 2 * len(key) >= len(outlet) for outlet in outlets):
-        return not any(outlet.startswith(key) and outlet.removeprefix(key) in _OWN_SITE for outlet in outlets)
-    return any(
-        key.removeprefix(outlet) in _OF_THE_OUTLET
-        or (len(outlet) > 4 and (plain == outlet or key.startswith(outlet)))
-        or (len(outlet) > 4 and outlet.startswith(key) and len(key) > 5 and outlet.removeprefix(key) not in _OWN_SITE)
-        for outlet in outlets
-    )
-
-
-def _is_branch(name: str, outlets: set[str]) -> bool:
-    """Say whether a name begins with the outlet's acronym: "GBC Riverland" of GBC News."""
-    first = name.partition(" ")[0]
-    return len(first) > 2 and first != name and is_acronym(first) and any(o.startswith(first.lower()) for o in outlets)
-
-
-def _names_a_body(name: str) -> bool:
-    """Say whether a name is that of a company, an institution, an agency, an account or an acronym."""
-    named = (
-        name_words.OFFICE_NAME.match(name)
-        or name_words.TEAM.search(name)
-        or name_words.COMPANY.search(name)
-        or name_words.INSTITUTION.search(name)
-        or is_agency(name)
-    )
-    return is_acronym(name) or bool(named) or "_" in name
-
-
-def is_agency(name: str) -> bool:
-    """Say whether a name is that of a news agency; short ones, which people are called too, in capitals."""
-    plain = name.isascii() and len(name) <= MAX_AGENCY and not name.isupper()
-    return not plain and bool(name_words.AGENCY.fullmatch(name))
-
-
-def is_acronym(name: str) -> bool:
-    """Say whether a name is two to four capitals: an agency's, or an account's."""
-    return len(name) <= 4 and name.isupper() and name.isascii()
-
-
 def _is_person(name: str) -> bool:
     if (
         not (2 if HAN.fullmatch(name) else 3) <= len(name) <= 60
         or len(name.split()) > MAX_WORDS
         or name_words.NOBODY.fullmatch(name)
-        or _DOMAIN.match(name)
+        or DOMAIN.match(name)
     ):
         return False
     if HAN.match(name) and (name_words.HAN_NOBODY.fullmatch(name) or len(name) > MAX_HAN):
@@ -253,7 +201,7 @@ def _is_person(name: str) -> bool:
     if _DATE_OR_TIME.search(name) or any(character in name for character in "<>{}=?!#%€$"):
         return False
     first = name.split(maxsplit=1)[0].strip("'’")
-    if _names_a_body(name) or (first.islower() and first not in _PARTICLES and " " in name):
+    if names_a_body(name) or (first.islower() and first not in _PARTICLES and " " in name):
         return False
     if (name_words.JOB.search(name) and len(name.split()) <= 3) or name_words.OFFICE.match(name):
         return False

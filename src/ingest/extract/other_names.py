@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable, Sequence
 from ingest.extract import name_words
 from ingest.extract.dom_blocks import key_of
 from ingest.extract.hygiene import clean_line
-from ingest.extract.names import HAN, MORE_AFTER, PREFIX, is_acronym, is_agency, is_outlet, outlet_part
+from ingest.extract.names import HAN, MORE_AFTER, PREFIX
+from ingest.extract.outlets import is_acronym, is_agency, is_outlet, outlet_part
 
 # The account of a job, not a person's and not a body's: "Editor M".
 _ROLE = re.compile(r"(?:editor|admin|author|redaktion)\s\S{1,2}", re.IGNORECASE)

@@ -105,7 +105,8 @@ def access(page: Page, pieces: Sequence[Piece], *, from_description: bool) -> li
     """Return the evidence that the page shows only the start of its article; empty when it shows the article.
 
     The publisher's own word (JSON-LD ``isAccessibleForFree``, a content tier) or a marked paywall, together with an
-    offer or an open end, and not more text than a teaser has.
+    offer or an open end, and not more text than a teaser has. A class alone marks nothing, nor does anything where the
+    publisher says that the article is free.
     """
     text = " ".join(piece.text for piece in pieces)
     marked = _marked(page)
@@ -115,7 +116,8 @@ def access(page: Page, pieces: Sequence[Piece], *, from_description: bool) -> li
     if not marked and not open_end:
         return []
     offered = next((block.text for block in page.blocks if is_offer(block)), None)
-    if marked and (offered or open_end or from_description or len(text) < MAX_METERED):
+    short = len(text) < MAX_METERED and marked is not None and marked.method != "html"
+    if marked and (offered or open_end or from_description or short):
         return [marked, *([evidence(TEASER, "text", offered)] if offered else [])]
     if offered and open_end:
         return [evidence(TEASER, "text", offered)]
@@ -123,6 +125,8 @@ def access(page: Page, pieces: Sequence[Piece], *, from_description: bool) -> li
 
 
 def _marked(page: Page) -> Evidence | None:
+    if page.described.free or any(content.lower() == "true" for _, content in page.meta("isaccessibleforfree")):
+        return None
     if page.described.free is False:
         return evidence(TEASER, "json-ld", "isAccessibleForFree: false")
     if any(content.lower() == "false" for _, content in page.meta("isaccessibleforfree")):

@@ -33,7 +33,8 @@ COMMENT_FORM = re.compile(
         r"(?:bir )?(?:yorum|cevap) (?:yazın|yapın|bırakın|yaz)",
         r"(?:lämna|skriv) (?:ett svar|en kommentar)",
         r"(?:اترك|أضف) (?:تعليقا|تعليقًا|ردا|ردًا)",
-        r"发表(?:评论|回复)|發表(?:評論|迴響)|コメントを(?:残す|投稿)|댓글 (?:남기기|쓰기)",
+        r"发表(?:评论|回复)|發表(?:評論|迴響)|コメントを(?:残す|投稿)|댓글 ?(?:남기기|쓰기|삭제|수정|\d+)"
+        r"|삭제한 댓글은 다시 복구할 수 없습니다.{0,40}",
     ),
     re.IGNORECASE,
 )
@@ -97,7 +98,8 @@ PUBLISHED = any_of(
     r"objavljeno|објављено|datum objave|publicera[dt]|publisert|publiceret|udgivet|offentliggjort|julkaistu"
     r"|julkaisuaika",
     r"опубликован[оа]?|дата|размещено|опубліковано|публикуван[оа]?|paskelbta|publikuota|publicēts|avaldatud",
-    r"yayınlanma|yayın tarihi|yayınlandı|giriş(?: tarihi)?|eklenme|közzétéve|megjelent|publikálva"
+    r"yayınlanma|yayın tarihi|oluşturulma(?: tarihi)?|yayınlandı|giriş(?: tarihi)?|eklenme|közzétéve|megjelent"
+    r"|publikálva"
     r"|(?:data )?public(?:at[ăe]?|ării|are)",
     r"δημοσι(?:εύθηκε|εύτηκε|εύση|ευση)|ημερομηνία|diterbitkan|dipublikasikan|tayang|ngày đăng|đăng lúc"
     r"|imechapishwa|เผยแพร่",

@@ -134,7 +134,7 @@ NOT_FOUND = _words(
     r"(?:página|artigo|conteúdo)[^.]{0,40} (?:não (?:foi )?(?:encontrad[oa]|existe|está disponível))|não encontrad[oa]",
     r"contenuto (?:rimosso|non (?:più )?disponibile)|(?:contenido|contenu|conteúdo|inhalt|content) (?:eliminado"
     r"|supprimé|removido|gelöscht|removed|expired)",
-    r"pagina (?:non (?:trovata|esiste|disponibile)|niet gevonden|bestaat niet|nu a fost găsită)"
+    r"pagina (?:non (?:trovata|esiste|disponibile)|niet gevonden|bestaat niet|nu a fost g[ăa]sit[ăa])"
     r"|non (?:è stata )?trovat[oa]|niet gevonden|niet (?:meer )?beschikbaar",
     r"(?:strona|artykuł|nie)[^.]{0,30} (?:nie (?:została )?(?:znaleziona|istnieje)|znaleziono)|nie znaleziono"
     r"|stránka (?:nebyla nalezena|neexistuje|nenalezena)|nenalezen|oldal nem található|nem található",

@@ -26,6 +26,7 @@ MAX_PROSE = 60
 MAX_READ = 2_000
 MAX_HEAD = 5
 MIN_LINKS = 4
+MIN_HEADLINE = 25
 
 _PICTURE = re.compile(r"(?P<n>\d{1,3})\s?/\s?(?P<m>\d{1,3})\s")
 
@@ -223,8 +224,19 @@ def _link_list(seen: _Seen) -> bool:
         and block.link_share < 0.2
         and (weight(block.text) > 250 or not any(heads[max(at - 2, 0) : at]))
     )
-    typed = seen.page.described.types or any("article" in kind for _, kind in seen.page.meta("og:type"))
+    typed = bool(seen.page.described.types or _DATED_ADDRESS.search(seen.page.url))
+    typed = typed or any("article" in kind for _, kind in seen.page.meta("og:type"))
     return own < (LITTLE // 2 if typed else LITTLE)
+
+
+def _only_headlines(seen: _Seen) -> bool:
+    """Find headlines that lead elsewhere, in boxes whose names say so, on a page that is empty besides."""
+    boxed = [block for block in seen.page.blocks if (block.boxed or not block.chrome) and block.weight > MIN_HEADLINE]
+    return _empty(seen) and sum(linked_headlines(boxed)) > MIN_LINKS and not _declared_article(seen.page)
+
+
+# "/2019-09-26/198694873.html": an article's address; those of archives end with the day.
+_DATED_ADDRESS = re.compile(r"/(?:19|20)\d\d[-/]?(?:0[1-9]|1[0-2])[-/]?(?:0[1-9]|[12]\d|3[01])/[^/]{5,}$")
 
 
 def _empty(seen: _Seen) -> bool:
@@ -245,5 +257,6 @@ _RULES: tuple[tuple[str, Callable[[_Seen], bool]], ...] = (
     ("login", _login),
     ("soft_404", _soft_404),
     ("javascript_shell", _javascript_shell),
+    ("link_list", _only_headlines),
     ("empty", _empty),
 )

@@ -16,7 +16,7 @@ from ingest.extract.date_words import find_dates
 from ingest.extract.dom_blocks import DomBlock, key_of
 from ingest.extract.page import Page
 from ingest.extract.paywall import is_offer, offer_start
-from ingest.extract.tails import is_furniture, is_label_of_links, promo_start, rights_start
+from ingest.extract.tails import is_furniture, is_label_of_links, is_read_also, promo_start, rights_start
 
 LONG = 60
 MAX_BOXED = 0.3
@@ -43,7 +43,7 @@ def repaired(
     """Return the choice after all rules; ``described`` are the blocks that JSON-LD's whole article body names."""
     if not chosen:
         return chosen
-    chosen = set(chosen)
+    chosen = chosen - set(_before_title(blocks, chosen, title)) or set(chosen)
     if described:
         chosen = {at for at in chosen if at <= max(described)}
     else:
@@ -51,7 +51,6 @@ def repaired(
         chosen |= set(_lost_before(blocks, chosen))
     chosen |= set(standfirst(page, blocks, chosen, title))
     chosen |= set(_captions(blocks, chosen))
-    chosen -= set(_before_title(blocks, chosen, title))
     chosen -= set(_title_again(blocks, chosen, title))
     chosen -= set(_datelines(blocks, chosen))
     chosen -= {at for at in chosen if is_furniture(blocks[at])}
@@ -124,8 +123,8 @@ def _lost_before(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
 
 def standfirst(page: Page, blocks: Sequence[DomBlock], chosen: set[int], title: str | None) -> Iterator[int]:
     """`standfirst`: prose between the main heading and the body, or what the description repeats, is its start."""
-    first = min(chosen)
     key = key_of(title or "")
+    first = min((at for at in chosen if blocks[at].tag != "h1" and blocks[at].key != key), default=min(chosen))
     start = next((at for at in range(first, -1, -1) if blocks[at].tag == "h1" or (key and blocks[at].key == key)), None)
     if start is None or first - start > 25:
         return
@@ -137,6 +136,8 @@ def standfirst(page: Page, blocks: Sequence[DomBlock], chosen: set[int], title: 
         )
         named = any(word in block.names.lower() for word in _LEADS)
         prose = len(block.text) > LONG and block.text[-1] in _SENTENCE_ENDS and block.kind != "caption"
+        under = at == start + 1 and block.element.getparent() is blocks[start].element.getparent()
+        prose = prose or (under and block.kind == "heading" and len(block.text) > LONG)
         if not block.chrome and block.link_share < 0.3 and (repeated or (named and len(block.text) > 30) or prose):
             yield at
 
@@ -147,14 +148,28 @@ def _captions(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
     start = next((at for at in range(first, max(first - 25, -1), -1) if blocks[at].tag == "h1"), first)
     for at in range(start, last + 1):
         block = blocks[at]
-        if block.kind == "caption" and not block.chrome and len(block.text.split()) >= 4:
+        if block.kind == "caption" and not block.chrome and (len(block.text.split()) >= 4 or _is_wide(block)):
             yield at
 
 
+def _is_wide(block: DomBlock) -> bool:
+    """Say whether a text has several words of Chinese, Japanese or Korean, which no spaces part."""
+    return block.weight - len(block.text) > 12
+
+
 def is_card_line(blocks: Sequence[DomBlock], at: int) -> bool:
-    """Say whether a short text stands under a linked headline, as on a teaser card."""
+    """Say whether a short text stands under a linked headline, as on a teaser card.
+
+    "Read also: …" between two paragraphs is no such headline.
+    """
     before = blocks[at - 1] if at else None
-    return before is not None and blocks[at].weight < 200 and before.link_share > 0.7 and len(before.text) > 8
+    return (
+        before is not None
+        and not is_read_also(before)
+        and blocks[at].weight < 200
+        and before.link_share > 0.7
+        and len(before.text) > 8
+    )
 
 
 def _last_cards(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:

@@ -10,7 +10,8 @@ from ingest.extract.dom_blocks import DomBlock
 from ingest.extract.phrases import BUTTONS, COMMENT_FORM, READ_ORIGINAL
 
 _META_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:byline|author(?:s|-name|-line)?|dateline|date|datum|time(?:stamp)?|published|updated|meta|reading-?time|credits?|kicker|tags?|share|breadcrumbs?)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:byline|author(?:s|-name|-line)?|dateline|date|datum|time(?:stamp)?|published|updated|meta"
+    r"|reading-?time|credits?|kicker|tags?|share|breadcrumbs?)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _RELATED = re.compile(
@@ -34,6 +35,14 @@ _RELATED = re.compile(
     r"|(?:читайте (?:также|ещё|еще)|по теме|похожие|связанные|смотрите также|читайте також|за темою|схожі)"
     r"|(?:läs (?:också|mer|även)|les (?:også|mer)|læs (?:også|mere)|lue (?:myös|lisää)|přečtěte si|čtěte (?:také"
     r"|více)|související|olvasta már|kapcsolódó|citește și|ilgili haberler|bunlar da ilginizi)"
+    r"|(?:baca (?:juga|selengkapnya)|(?:lihat|simak|tonton) juga|(?:artikel|berita) terkait|xem thêm|đọc thêm"
+    r"|tin liên quan"
+    r"|soma (?:zaidi|pia)|διαβάστε (?:επίσης|ακόμ[αη]|περισσότερα)|σχετικά άρθρα|прочетете още|вижте още|още по темата"
+    r"|pročitajte (?:još|i|više)|прочитајте|preberite (?:še|tudi)|prečítajte si|čítajte|llegeix també|més informació)"
+    r"|(?:(?:यह|ये|इसे) भी पढ़ें|और पढ़ें|हे(?:ही)? वाचा|आणखी वाचा|আর[ওো] পড়ুন|இதையும் படி|மேலும் படிக்க|ఇ(?:ది"
+    r"|వి) కూడా చదవండి"
+    r"|ఇవీ చదవండి|આ પણ વાંચો|یہ بھی پڑھیں|مزید پڑھیں|بیشتر بخوانید|مطالب مرتبط|קראו (?:עוד|גם)|כתבות נוספות"
+    r"|อ่านเพิ่มเติม|ข่าวที่เกี่ยวข้อง)"
     r"|(?:اقرأ أيضا|اقرأ أيضًا|مواضيع ذات صلة|مقالات ذات صلة|المزيد من)"
     r"|(?:相关(?:阅读|新闻|文章|链接|专题)|热门(?:推荐|文章|新闻|话题)|猜你喜欢|更多(?:新闻|精彩|文章|阅读)|为你推荐|上一篇|下一篇|延伸(?:阅读|閱讀)|推荐阅读|相關(?:新聞|文章)"
     r"|関連(?:記事|ニュース)|あわせて読みたい|관련 ?(?:기사|뉴스)))",
@@ -41,19 +50,61 @@ _RELATED = re.compile(
 )
 MAX_LABEL = 80
 MAX_CARD_LINE = 200
+MAX_EMBED = 300
 # Lines that ask for something or state rights, not part of what the article says.
 _ASIDE = re.compile(
     r"(?:follow|like|find) us\b|sign up (?:for|to) (?:our|the)|subscribe to (?:our|the)|join (?:our|us on)"
     r"|get (?:our|the) .{0,30}newsletter|download (?:our|the) app"
     r"|folgen sie uns|folge uns|abonnieren sie (?:unseren|den)|hier (?:geht es|können sie)"
     r"|melden sie sich .{0,30}newsletter|jetzt .{0,20}newsletter"
-    r"|suivez[- ]nous|abonnez-vous à|inscrivez-vous à|s[íi]gu[ea]nos|suscríbete a|siga-nos|inscreva-se|seguici"
+    r"|puedes seguir a .{0,40} en (?:facebook|twitter|instagram)|conforme a los criterios de the trust project"
+    r"|(?:the text in )?this (?:work|article|text) is licensed under|przeczytaj więcej takich"
+    r"|támogas(?:d|s)\b|(?:a )?független újságírás|unterstützen sie (?:uns|unsere)|unterstütze (?:uns|unsere)"
+    r"|support (?:us|our (?:work|journalism)|independent journalism)\b|soutenez[- ]nous|ap[óo]ya(?:nos| nuestro)"
+    r"|sostienici"
+    r"|wesprzyj (?:nas|nasz)|поддержите нас|підтримайте нас|steun ons|støtt oss|stöd oss"
+    r"|<?저작권자|ⓒ|.{0,30}무단 ?전재|\S+@\S+\.\w+$|\[[^\]]{2,40}(?:제공|촬영|자료사진)[^\]]*\]$"
+    r"|disclaimer: comments|suivez[- ]nous|abonnez-vous à|inscrivez-vous à|s[íi]gu[ea]nos|suscríbete a|siga-nos"
+    r"|inscreva-se|seguici"
     r"|iscriviti|volg ons|schrijf je in"
     r"|obserwuj nas|zapisz się|подпис(?:ывайтесь|аться|ывайся)|следите за|читайте нас|підписуйтесь|bizi takip"
     r"|abone olun|följ oss|følg os|seuraa meitä|sledujte nás|关注我们|.{0,80}(?:扫描|掃描|扫一扫"
-    r"|长按).{0,20}(?:二维码|二維碼)|.{0,80}二维码.{0,10}关注|关注公众号|微信公众号|扫一扫|.{0,20}转发请注明|本文仅代表|(?:免责|版权|特别)声明|.{0,30}(?:如|若)(?:有|涉及)?侵权|(?:新浪)?微博\s*[:：]|(?:抖音|今日头条|公众号)\s*[:：]|.{0,60}未经授权|(?:微信)?扫一扫|本文来自.{0,40}(?:APP|客户端)|フォロー|구독하기|تابعنا"
-    r"|©|(?:\(c\)|copyright)\s*(?:\d{4}|by|[A-Z])|all rights reserved|alle rechte vorbehalten|tous droits réservés"
-    r"|todos los derechos|tutti i diritti|wszelkie prawa|все права",
+    r"|长按).{0,20}(?:二维码|二維碼)|.{0,80}二维码.{0,10}关注|关注公众号|微信公众号|扫一扫|.{0,20}转发请注明|本文仅代表|(?:免责|版权|特别)声明|.{0,30}(?:如"
+    r"|若)(?:有|涉及)?侵权|(?:新浪)?微博\s*[:：]|(?:抖音|今日头条|公众号)\s*[:：]|.{0,60}未经授权|(?:微信)?扫一扫|本文来自.{0,40}(?:APP|客户端)|フォロー"
+    r"|구독하기|تابعنا"
+    r"|.{0,40}尽在.{2,12}(?:app|客户端)"
+    r"|©|(?:\(c\)|copyright)\s*(?:\d{4}|by|©|\(c\)|[A-Z])|all rights reserved|alle rechte vorbehalten"
+    r"|tous droits réservés|todos los derechos|tutti i diritti|wszelkie prawa|все права",
+    re.IGNORECASE,
+)
+# Where a video or a post of another site would stand for readers who agree to load it.
+_EMBED = re.compile(
+    r"empfohlener (?:redaktioneller|externer) inhalt|externer? inhalte? (?:von|anzeigen|laden)"
+    r"|mit ihrer (?:zustimmung|einwilligung) (?:wird|werden) (?:hier|an dieser)|an dieser stelle (?:finden sie"
+    r"|befindet sich)"
+    r".{0,60}extern|(?:wir benötigen|hier brauchen wir) ihre (?:zustimmung|einwilligung)"
+    r"|ich bin damit einverstanden, dass mir externe|(?:um|zum) .{0,60}(?:inhalt|video|tweet"
+    r"|beitrag) (?:anzuzeigen|zu sehen|darzustellen).{0,120}(?:cookie|zustimm|einwillig|akzeptier|javascript)"
+    r"|(?:this (?:content|video|post) (?:is (?:provided|hosted) by|can't be (?:loaded|shown)|is not available)"
+    r"|(?:to (?:view|see|watch|display)"
+    r" this (?:content|video|embed|post|tweet|media).{0,60}(?:cookie|consent|javascript|accept)"
+    r"|we need your (?:consent|permission) (?:to|before)))"
+    r"|ce contenu (?:est|a été) bloqué|pour (?:afficher|voir|visionner|lire) (?:ce|cette) (?:contenu|vidéo"
+    r"|publication).{0,80}cookies?"
+    r"|para (?:ver|visualizar) (?:este|esta|el) (?:contenido|vídeo|video|publicación|conteúdo|tweet).{0,80}cookies"
+    r"|per (?:vedere|visualizzare) quest[oa] (?:contenuto|video|post).{0,80}(?:cookie|consenso)"
+    r"|(?:om deze|deze) (?:inhoud|content|video).{0,60}(?:cookies|toestemming)|aby (?:zobaczyć"
+    r"|wyświetlić).{0,60}(?:cookies|zgod)"
+    r"|för att (?:se|visa) (?:det här|detta) (?:innehållet|inlägget).{0,80}(?:cookies|kakor|samtyck)"
+    r"|(?:for å|for at) se (?:dette|denne) (?:innholdet|indhold).{0,80}(?:cookies|samtykk)",
+    re.IGNORECASE,
+)
+# Over a few words on who wrote.
+_ABOUT_AUTHOR = re.compile(
+    r"(?:about|meet) the authors?|sobre (?:la firma|el autor|la autora|o autor|a autora)"
+    r"|à propos (?:de l['’]auteure?|des auteurs)"
+    r"|über (?:den autor|die autorin)|zu[rm] (?:autor|autorin|person)|sull['’]autore|l['’]autore|over de auteur"
+    r"|o autor(?:ze|ce)|об авторе",
     re.IGNORECASE,
 )
 _TOPICS = re.compile(
@@ -71,7 +122,8 @@ _CREDITS = re.compile(
 _LABELLED_LINK = re.compile(r"[A-Z][A-Z' -]{2,30}: \S")
 # A caption that only says whose picture it is.
 _PICTURE_CREDIT = re.compile(
-    r"[(\[]?(?:(?:photo(?:graph)?s?|image|picture|screenshot|screengrab|illustration|courtesy|credits?|foto|bild|quelle|grafik"
+    r"[(\[]?(?:(?:photo(?:graph)?s?|image|picture|screenshot|screengrab|illustration|courtesy|credits?|foto|bild"
+    r"|quelle|grafik"
     r"|crédits?|photographie|imagen|fuente|fotografía|immagine|fonte|zdjęcie|фото)\s*(?:credits?|courtesy)?"
     r"(?:\s*[:：/]| by| of| von| de)\s*.{2,60}|©\s*(?!.*[.!?]).{2,50}|図/.{1,20}|图[/：:].{1,20})[)\]]?",
     re.IGNORECASE,
@@ -92,11 +144,21 @@ def is_furniture(block: DomBlock) -> bool:
         return True
     if short and block.kind == "caption" and _PICTURE_CREDIT.fullmatch(text):
         return True
-    if short and block.kind != "caption" and (_ASIDE.match(text) or (_TOPICS.match(text) and block.linked)):
+    if (
+        short
+        and block.kind != "caption"
+        and (_ABOUT_AUTHOR.fullmatch(text) or _ASIDE.match(text) or (_TOPICS.match(text) and block.linked))
+    ):
         return True
     if len(block.text) < 60 and block.kind in {"paragraph", "list_item"} and _CREDITS.match(text):
         return True
-    return block.link_share > 0.5 and bool(_RELATED.match(text) or _LABELLED_LINK.match(text))
+    embed = len(text) < MAX_EMBED and _EMBED.match(text)
+    return bool(embed) or (block.link_share > 0.5 and bool(_RELATED.match(text) or _LABELLED_LINK.match(text)))
+
+
+def is_read_also(block: DomBlock) -> bool:
+    """Say whether a block points to another article with words such as "Read also"."""
+    return bool(_RELATED.match(block.text.strip()))
 
 
 def is_label_of_links(blocks: Sequence[DomBlock], at: int) -> bool:
