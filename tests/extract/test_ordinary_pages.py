@@ -175,3 +175,30 @@ def test_by_in_malay_is_no_first_name():
     assert metadata(page("", f"<h1>{TITLE}</h1><div class='author'>Oleh Synko</div>{PROSE}", lang="uk")).authors == (
         "Oleh Synko",
     )
+
+
+# --- captions and bylines in the body --------------------------------------------------------------------------------
+
+
+def test_a_photographers_name_is_parted_from_the_sentence_before_it():
+    figure = "<figure><figcaption><span>Three gulls sat on the camera, last Thursday.</span><span>Ana Lund</span></figcaption></figure>"
+    assert "Thursday. Ana Lund" in text_of(page("", article(after_title=figure)))
+
+
+def test_a_caption_in_a_frame_named_widget_is_kept_between_paragraphs():
+    halves = [f"<p>{text}</p>" for text in paragraphs(6)]
+    figure = (
+        "<div class='widget-image'><figure><figcaption>Three gulls sit on the old camera</figcaption></figure></div>"
+    )
+    html = page("", f"<article><h1>{TITLE}</h1>{''.join(halves[:3])}{figure}{''.join(halves[3:])}</article>")
+    assert "Three gulls sit" in text_of(html)
+
+
+@pytest.mark.parametrize("line", ["By Ana Lund Harbour reporter, Gull News", "Von Ana Lund", "di Ana Lund"])
+def test_a_byline_over_the_text_is_no_part_of_it(line):
+    assert line not in text_of(page("", article(after_title=f"<div>{line}</div>")))
+
+
+def test_a_first_paragraph_that_begins_like_a_byline_stays():
+    line = "By Monday the council had switched off every camera in the harbour."
+    assert line in text_of(page("", article(after_title=f"<p>{line}</p>")))

@@ -18,7 +18,9 @@ from ingest.extract.dom_blocks import DomBlock, key_of
 from ingest.extract.hygiene import clean_line
 from ingest.extract.layout import Piece
 from ingest.extract.page import Page
-from ingest.extract.repairs import is_card_line, repaired, size, standfirst
+from ingest.extract.repairs import repaired, size
+from ingest.extract.restored import standfirst
+from ingest.extract.tails import is_card_line
 from ingest.extract.trafilatura_text import main_pieces
 
 CHUNK = 24

@@ -140,6 +140,7 @@ class _Walk:
                 elif tag == "br":
                     self.parts.append("\n")
                 elif tag in _INLINE:
+                    self._part_in_caption(tag)
                     self.links += self._leads_away(element, tag)
                     self._add(element.text)
                 elif tag == "table" and (rows := data_rows(element)):
@@ -176,6 +177,11 @@ class _Walk:
             kind = "caption"
         hard = parent.hard or is_furniture_tag(element, tag)
         self.frames.append(_Frame(element, kind, parent.chrome or hard or is_named_chrome(element, tag), hard))
+
+    def _part_in_caption(self, tag: str) -> None:
+        """Part a photographer's name from the sentence before it, which only the layout does in captions."""
+        if tag == "span" and self.frames[-1].kind == "caption" and self.parts and self.parts[-1].endswith((".", ")")):
+            self.parts.append(" ")
 
     def _add(self, text: str | None) -> None:
         if text:

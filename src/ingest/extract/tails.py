@@ -58,13 +58,13 @@ _ASIDE = re.compile(
     r"|folgen sie uns|folge uns|abonnieren sie (?:unseren|den)|hier (?:geht es|können sie)"
     r"|melden sie sich .{0,30}newsletter|jetzt .{0,20}newsletter"
     r"|puedes seguir a .{0,40} en (?:facebook|twitter|instagram)|conforme a los criterios de the trust project"
-    r"|(?:the text in )?this (?:work|article|text) is licensed under|przeczytaj więcej takich"
+    r"|przeczytaj więcej takich"
     r"|támogas(?:d|s)\b|(?:a )?független újságírás|unterstützen sie (?:uns|unsere)|unterstütze (?:uns|unsere)"
     r"|support (?:us|our (?:work|journalism)|independent journalism)\b|soutenez[- ]nous|ap[óo]ya(?:nos| nuestro)"
     r"|sostienici"
     r"|wesprzyj (?:nas|nasz)|поддержите нас|підтримайте нас|steun ons|støtt oss|stöd oss"
     r"|<?저작권자|ⓒ|.{0,30}무단 ?전재|\S+@\S+\.\w+$|\[[^\]]{2,40}(?:제공|촬영|자료사진)[^\]]*\]$"
-    r"|disclaimer: comments|suivez[- ]nous|abonnez-vous à|inscrivez-vous à|s[íi]gu[ea]nos|suscríbete a|siga-nos"
+    r"|suivez[- ]nous|abonnez-vous à|inscrivez-vous à|s[íi]gu[ea]nos|suscríbete a|siga-nos"
     r"|inscreva-se|seguici"
     r"|iscriviti|volg ons|schrijf je in"
     r"|obserwuj nas|zapisz się|подпис(?:ывайтесь|аться|ывайся)|следите за|читайте нас|підписуйтесь|bizi takip"
@@ -77,9 +77,10 @@ _ASIDE = re.compile(
     r"|tous droits réservés|todos los derechos|tutti i diritti|wszelkie prawa|все права",
     re.IGNORECASE,
 )
-# Where a video or a post of another site would stand for readers who agree to load it.
+# Notices; and what stands where a video or a post of another site would be for readers who agree to load it.
 _EMBED = re.compile(
-    r"empfohlener (?:redaktioneller|externer) inhalt|externer? inhalte? (?:von|anzeigen|laden)"
+    r"disclaimer: comments|(?:the text in )?this (?:work|article|text) is licensed under"
+    r"|empfohlener (?:redaktioneller|externer) inhalt|externer? inhalte? (?:von|anzeigen|laden)"
     r"|mit ihrer (?:zustimmung|einwilligung) (?:wird|werden) (?:hier|an dieser)|an dieser stelle (?:finden sie"
     r"|befindet sich)"
     r".{0,60}extern|(?:wir benötigen|hier brauchen wir) ihre (?:zustimmung|einwilligung)"
@@ -159,6 +160,21 @@ def is_furniture(block: DomBlock) -> bool:
 def is_read_also(block: DomBlock) -> bool:
     """Say whether a block points to another article with words such as "Read also"."""
     return bool(_RELATED.match(block.text.strip()))
+
+
+def is_card_line(blocks: Sequence[DomBlock], at: int) -> bool:
+    """Say whether a short text stands under a linked headline, as on a teaser card.
+
+    "Read also: …" between two paragraphs is no such headline.
+    """
+    before = blocks[at - 1] if at else None
+    return (
+        before is not None
+        and not is_read_also(before)
+        and blocks[at].weight < 200
+        and before.link_share > 0.7
+        and len(before.text) > 8
+    )
 
 
 def is_label_of_links(blocks: Sequence[DomBlock], at: int) -> bool:
