@@ -127,11 +127,12 @@ def _boxes(blocks: Sequence[DomBlock], chosen: set[int]) -> set[int]:
     furniture = {at for at in chosen if blocks[at].chrome and not blocks[at].boxed}
     if size(blocks, chosen - furniture) < MIN_LEFT:
         furniture = set()
-    boxed = {at for at in chosen if blocks[at].chrome} - furniture
+    last = max((at for at in chosen if not blocks[at].chrome), default=max(chosen))
+    framed = {at for at in chosen if at < last and blocks[at].kind == "caption"}  # "widget-image"
+    boxed = {at for at in chosen if blocks[at].chrome} - furniture - framed
     rest = size(blocks, chosen - furniture)
     if size(blocks, boxed) <= MAX_BOXED * rest:
         return furniture | boxed
-    last = max((at for at in chosen if not blocks[at].chrome), default=max(chosen))
     trailing = {at for at in boxed if at > last}
     outside = size(blocks, chosen - furniture - boxed)
     return furniture | trailing if size(blocks, trailing) < 0.5 * rest or outside >= MIN_OUTSIDE else furniture
