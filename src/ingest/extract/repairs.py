@@ -15,7 +15,7 @@ from ingest.extract.dom_blocks import DomBlock, key_of
 from ingest.extract.page import Page
 from ingest.extract.paywall import is_offer, offer_start
 from ingest.extract.phrases import BYLINE
-from ingest.extract.restored import LONG, SENTENCE_ENDS, captions, lost_before, lost_inside, standfirst
+from ingest.extract.restored import LONG, SENTENCE_ENDS, captions, is_framed, lost_before, lost_inside, standfirst
 from ingest.extract.tails import is_card_line, is_furniture, is_label_of_links, promo_start, rights_start
 
 MAX_BOXED = 0.3
@@ -128,7 +128,7 @@ def _boxes(blocks: Sequence[DomBlock], chosen: set[int]) -> set[int]:
     if size(blocks, chosen - furniture) < MIN_LEFT:
         furniture = set()
     last = max((at for at in chosen if not blocks[at].chrome), default=max(chosen))
-    framed = {at for at in chosen if at < last and blocks[at].kind == "caption"}  # "widget-image"
+    framed = {at for at in chosen if at < last and is_framed(blocks[at])}
     boxed = {at for at in chosen if blocks[at].chrome} - furniture - framed
     rest = size(blocks, chosen - furniture)
     if size(blocks, boxed) <= MAX_BOXED * rest:
