@@ -187,9 +187,7 @@ def test_a_photographers_name_is_parted_from_the_sentence_before_it():
 
 def test_a_caption_in_a_frame_named_widget_is_kept_between_paragraphs():
     halves = [f"<p>{text}</p>" for text in paragraphs(6)]
-    figure = (
-        "<div class='widget-image'><figure><figcaption>Three gulls sit on the old camera</figcaption></figure></div>"
-    )
+    figure = "<div class='widget-image'><figure><img src='/g.jpg'><figcaption>Three gulls sit on the old camera</figcaption></figure></div>"
     html = page("", f"<article><h1>{TITLE}</h1>{''.join(halves[:3])}{figure}{''.join(halves[3:])}</article>")
     assert "Three gulls sit" in text_of(html)
 

@@ -127,7 +127,7 @@ def _boxes(blocks: Sequence[DomBlock], chosen: set[int]) -> set[int]:
     furniture = {at for at in chosen if blocks[at].chrome and not blocks[at].boxed}
     if size(blocks, chosen - furniture) < MIN_LEFT:
         furniture = set()
-    last = max((at for at in chosen if not blocks[at].chrome), default=max(chosen))
+    last = max((at for at in chosen if not blocks[at].chrome), default=max(chosen, default=0))
     framed = {at for at in chosen if at < last and is_framed(blocks[at])}
     boxed = {at for at in chosen if blocks[at].chrome} - furniture - framed
     rest = size(blocks, chosen - furniture)

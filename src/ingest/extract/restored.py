@@ -7,11 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
+from ingest.extract.dom import text_of
 from ingest.extract.dom_blocks import DomBlock, key_of
+from ingest.extract.furniture import is_named_chrome
 from ingest.extract.page import Page
 from ingest.extract.tails import is_card_line
 
 LONG = 60
+MAX_CREDIT = 40
 _LEADS = (
     "lead", "standfirst", "summary", "intro", "dek", "subtitle", "sub-title", "excerpt", "abstract", "chapo",
     "entradilla", "subhead", "deck", "vorspann", "ingress", "sottotitolo", "bajada", "teaser",
@@ -102,13 +105,19 @@ def captions(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
     start = next((at for at in range(first, max(first - 25, -1), -1) if blocks[at].tag == "h1"), first)
     for at in range(start, last + 1):
         block = blocks[at]
-        framed = block.boxed and first < at < last  # "widget-image"
-        if (
-            block.kind == "caption"
-            and (framed or not block.chrome)
-            and (len(block.text.split()) >= 4 or _is_wide(block))
-        ):
+        shown = not block.chrome or (first < at < last and is_framed(block))
+        if block.kind == "caption" and shown and (len(block.text.split()) >= 4 or _is_wide(block)):
             yield at
+
+
+def is_framed(block: DomBlock) -> bool:
+    """Say whether a caption is all there is in a box that calls itself furniture: "widget-image" holds no teaser."""
+    if block.kind != "caption" or not block.boxed:
+        return False
+    around = list(block.element.iterancestors())
+    boxes = (box for box in around if is_named_chrome(box, str(box.tag)))
+    pictured = any(box.find(".//img") is not None for box in around[:3])
+    return pictured and all(len(key_of(text_of(box))) <= len(block.key) + MAX_CREDIT for box in boxes)
 
 
 def _is_wide(block: DomBlock) -> bool:
