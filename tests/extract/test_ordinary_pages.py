@@ -200,3 +200,81 @@ def test_a_byline_over_the_text_is_no_part_of_it(line):
 def test_a_first_paragraph_that_begins_like_a_byline_stays():
     line = "By Monday the council had switched off every camera in the harbour."
     assert line in text_of(page("", article(after_title=f"<p>{line}</p>")))
+
+
+# --- bylines without a label -----------------------------------------------------------------------------------------
+
+
+def test_a_bare_chinese_name_over_the_day_signs():
+    texts = "".join(f"<p>{number}日目。{JAPANESE}</p>" for number in range(5))
+    for name, authors in (("何以宁", ("何以宁",)), ("有料記事", ())):
+        html = page("", f"<h1>港のカメラが止まる</h1><div><p>{name}</p><p>2019-05-20 10:35</p></div>{texts}", lang="zh")
+        assert metadata(html).authors == authors
+
+
+def test_the_reporter_in_the_dateline_of_an_agency_signs():
+    texts = "".join(f"<p>{number}日目。{JAPANESE}</p>" for number in range(4))
+    html = page("", f"<h1>港のカメラが止まる</h1><p>（某某社記者高珮慈台南4日電）{JAPANESE}</p>{texts}", lang="zh-TW")
+    assert metadata(html).authors == ("高珮慈",)
+
+
+def test_a_label_in_bold_type_needs_no_colon():
+    line = "<ul><li><strong>Datum</strong> 14.06.2018</li><li><strong>Autorin/Autor</strong> Ana Lund</li></ul>"
+    assert metadata(page("", article(end=line), lang="de")).authors == ("Ana Lund",)
+
+
+@pytest.mark.parametrize(
+    ("byline", "people"),
+    [
+        ("بيروت: سلمى الحوراني", ["سلمى الحوراني"]),
+        ("সুনামগঞ্জ প্রতিনিধি", []),
+        ("记者 沈若溪 实习生 陆一鸣", ["沈若溪", "陆一鸣"]),
+    ],
+)
+def test_places_and_offices_around_names(byline, people):
+    assert list(people_in([byline], set())) == people
+
+
+def test_a_main_heading_that_leads_to_the_root_is_the_sites_name():
+    head = "<title>Upper Limekiln Diary: A wren in the coal scuttle</title>"
+    post = f"<h3 class='post-title'><a href='/2008/11/wren.html'>A wren in the coal scuttle</a></h3>{PROSE}"
+    html = page(head, f"<h1><a href='https://www.example-gull.org/'>Upper Limekiln Diary</a></h1><div>{post}</div>")
+    assert metadata(html, uri="https://www.example-gull.org/2008/11/wren.html").title == "A wren in the coal scuttle"
+
+
+def test_a_day_under_the_post_counts_where_it_leads_to_the_post_itself():
+    uri = "https://www.example-gull.org/post/17/wren"
+    foot = f"<div class='footer'><div class='date'><a href='{uri}'>Posted on Sunday, February 19 2012.</a></div></div>"
+    html = page("", f"<div class='post'><h2>{TITLE}</h2>{PROSE}{foot}</div>")
+    assert metadata(html, uri=uri).published == "2012-02-19"
+    assert metadata(html, uri="https://www.example-gull.org/post/18/gull").published is None
+
+
+# --- lines at either end ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Publicado em 08/10/2019 - 13:37 Por Ana Lund – Repórter da Agência Gaivota - Emden</p>",
+        "<p>Edição: Bo Tarr</p>",
+        "<p>Copyright 2021 Gull Media Inc. All rights reserved. This material may not be published or broadcast.</p>",
+        "<p>This document is subject to copyright. No part may be reproduced without permission.</p>",
+        "<p>Dalszy ciąg materiału pod wideo</p>",
+    ],
+)
+def test_lines_about_the_text_are_no_part_of_it(line):
+    words = unescape(re.sub("<[^>]*>", "", line))
+    assert words not in text_of(page("", article(end=line)))
+
+
+def test_a_standfirst_needs_no_stop_under_the_title():
+    lead = (
+        "<div class='x'>By the end of 2019 small bookshops had earned more than chains, says a study of the trade</div>"
+    )
+    assert "small bookshops" in text_of(page("", article(after_title=lead.replace("By the end of", "In"))))
+
+
+def test_the_badge_behind_a_heading_is_no_part_of_the_title():
+    html = page("", f"<h1>{TITLE} <span class='label abo'>Subscribers</span></h1>{PROSE}")
+    assert metadata(html).title == TITLE

@@ -29,6 +29,7 @@ _METAS = (
     "parsely-author",
     "sailthru.author",
     "byl",
+    "byline",
     "creator",
     "articleauthor",
     "article_author",

@@ -15,7 +15,7 @@ from ingest.extract.phrases import any_of
 _AUTHOR_NOUNS = any_of(
     r"texts?|words|story|report(?:ing|er)?|interview(?:er)?|author[s]?|written|writers?|columnist|journalist",
     r"texte?|texto|testo|tekst|teksti|tekstas|teksts|текст|тэкст|κείμενο|text[eů]",
-    r"autor(?:[/:*·]?(?:in|inn?en)|a|ka|ica|es|en|i|ius|[ėe]|s)?|auteur[·.]?e?s?|autore|autrice|аутор(?:ка)?"
+    r"autorin/autor|autor(?:[/:*·]?(?:in|inn?en)|a|ka|ica|es|en|i|ius|[ėe]|s)?|auteur[·.]?e?s?|autore|autrice|аутор(?:ка)?"
     r"|автор(?:ка|ы|и)?|аўтар(?:ка)?",
     r"bericht|protokoll|reportage|reportaje|reportagem|reportaż|entretien|entrevista|intervista|intervju|interjú"
     r"|интервью",
@@ -49,7 +49,7 @@ PICTURE_WORDS = any_of(
 _EDIT_WORDS = any_of(
     r"edit(?:ing|ed)(?: by)?|editors?|additional reporting(?: by)?|produc(?:ed|tion|er)(?: by)?|translat(?:ion"
     r"|ed|or)(?: by)?",
-    r"redaktör|redaktørs?|redaktion|redaktor(?:ka)?|redactor-?șef|urednik|urednica|уредник|szerkesztette"
+    r"edição|edición|edizione|redaktör|redaktørs?|redaktion|redaktor(?:ka)?|redactor-?șef|urednik|urednica|уредник|szerkesztette"
     r"|szerkesztő|redagavo",
     r"übersetz(?:ung|t)|übersetzer(?:in)?|traduction|traducci[oó]n|traduzione|tradução|tłumaczenie|překlad"
     r"|перевод|переклад",
@@ -107,6 +107,12 @@ def others(text: str) -> list[str]:
     if _IN_BRACKETS.search(text):
         return [found["name"].strip(_END) for found in _IN_BRACKETS.finditer(text)]
     return [part.strip(_END) for label, part in _labelled(text) if label["other"]]
+
+
+def names_no_writer(text: str) -> bool:
+    """Say whether a line only names who edited or photographed: it begins with their label."""
+    label = _LABEL.match(text)
+    return label is not None and label["other"] is not None and not has_writer(text)
 
 
 def writers(text: str) -> list[str]:

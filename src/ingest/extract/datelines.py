@@ -71,6 +71,7 @@ def datelines(page: Page, language: str, title: str) -> Iterator[tuple[Evidence,
         told = posted or (at - heading <= MAX_SIGNED and signed_names(block.text, language))
         if not (told or -6 <= at - heading <= 15 or DATE_CLASS.search(block.names) or PUBLISHED.search(block.text)):
             continue
+        own = PUBLISHED.match(block.text) is not None and _links_here(block, page.url)
         for date in find_dates(
             text, language, short_years=bool(told) or (-3 <= at - heading <= 6 and len(block.text) < 60)
         ):
@@ -78,9 +79,9 @@ def datelines(page: Page, language: str, title: str) -> Iterator[tuple[Evidence,
             if (
                 rank is not None
                 and date.value >= EARLIEST_ON_THE_WEB
-                and (0 < at - heading <= 3 or not elsewhere(block.element, home, FURNITURE))
+                and (0 < at - heading <= 3 or own or not elsewhere(block.element, home, FURNITURE))
                 and not leads_elsewhere(block.element, title)
-                and not (at - heading > 3 and block.link_share > 0.9)
+                and not (at - heading > 3 and block.link_share > 0.9 and not own)
             ):
                 before = text[max(0, date.start - 40) : date.start]
                 ranked.append((rank, at, evidence(date.value, "text", text), _says_updated(before)))
@@ -89,6 +90,11 @@ def datelines(page: Page, language: str, title: str) -> Iterator[tuple[Evidence,
         return
     for _, _, item, changed in ranked:
         yield item, changed
+
+
+def _links_here(block: DomBlock, url: str) -> bool:
+    """Say whether a line leads to the page's own address, as the day under a post of a blog does."""
+    return bool(url) and any(link.get("href", "").rstrip("/") == url.rstrip("/") for link in block.element.iter("a"))
 
 
 def _lists_posts(page: Page, ranked: Sequence[tuple[int, int, Evidence, bool]]) -> bool:

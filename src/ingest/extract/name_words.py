@@ -9,7 +9,7 @@ from ingest.extract.phrases import WEEKDAYS
 HAN_NOBODY = re.compile(
     r"(?:新浪|网易|腾讯|搜狐|凤凰|百度|新华|央视|环球|参考消息).*|.*(?:报|報|网|網|社|电视台|频道|客户端|新闻|新聞|编辑部|号|報導|报道|報道|观察|觀察|财经|財經|周刊|週刊|杂志|雜誌"
     r"|传媒|傳媒|公众号|工作室)|(?:责任)?编辑.*|责编.*"
-    r"|.*(?:文章|相关|发布|来源|关注|手机|作者|通讯员|未知|整理|篇数|网络|综合|本站|原创|佚名).*"
+    r"|.*(?:文章|相关|发布|来源|关注|手机|作者|通讯员|未知|整理|篇数|网络|综合|本站|原创|佚名|記事|有料|無料|会員|速報|社説|実習生|实习生|實習生).*"
 )
 NOBODY = re.compile(
     rf"{WEEKDAYS}|(?:(?:the |die |la |le |von der )?(?:(?:super |user )*admin(?: user)?|super user"
@@ -27,8 +27,8 @@ NOBODY = re.compile(
     r"|wp[-_]?admin|\d+|mwandishi (?:wetu|maalum)|(?:our|special|staff|legal|web)"
     r" (?:\w+ )?(?:correspondent|reporter|bureau)|(?:the )?\w* ?bureau"
     r"|(?:news|press|media) (?:release|statement)|agenc(?:y|ies) reports?|وكالات"
-    r"|নিজস্ব (?:প্রতিবেদক|প্রতিনিধি)|স্টাফ রিপোর্টার"
-    r"|(?:विशेष|नगर|हमारे|कार्यालय) (?:संवाददाता|प्रतिनिधि)|خبرنگار ما|مراسلنا|كتبنا",
+    r"|(?:\S+ )?(?:প্রতিবেদক|প্রতিনিধি|সংবাদদাতা)|স্টাফ রিপোর্টার|.* ডটকম"
+    r"|(?:\S+ )?(?:संवाददाता|प्रतिनिधि|ब्यूरो)|خبرنگار ما|مراسلنا|كتبنا",
     re.IGNORECASE,
 )
 # What such a name holds when it is that of an office: the people who post, not who wrote.
@@ -99,7 +99,7 @@ INSTITUTION = re.compile(
     r"(?:ministerium|landeszentrale|fraktion|stiftung|verband|universität|akademie)\b"
     r"|\b(?:ministry|ministère|ministerio|ministero|department|university|université|universidad|universidade"
     r"|foundation|fondation"
-    r"|fundación|association|asociación|committee|comité|council|institute?|institución|gobierno|ayuntamiento"
+    r"|fundación|association|asociación|committee|comité|council|institute?|institución|gobierno|ayuntamiento|diputación"
     r"|gmbh|verein"
     r"|partei|parti|partido|communiste|révolutionnaire|gazette|gazeta)\b",
     re.IGNORECASE,

@@ -82,7 +82,9 @@ _JOB_AT_END = re.compile(
 _LEADING_AND = re.compile(r"^(?:and|und|et|och|og|&)\s+")
 HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+")
 _AND_IN_SWAHILI = re.compile(r"(?<=\w) na (?=[A-Z]\S+ [A-Z])")
-_HAN_MORE = re.compile(r"\s+(?:다른\s?기사|기자의)\s.*$|\s+通讯员(?=\s)")
+_HAN_MORE = re.compile(r"\s+(?:다른\s?기사|기자의)\s.*$|\s+(?:通讯员|实习生|實習生|(?:实习|见习)记者)(?=\s)")
+# "Beirut: Ana Lund".
+_PLACE_BEFORE = re.compile(r"^[^\W\d_][\w' -]{1,24}:\s+(?=\S+\s+\S+|[«“„\"])")
 _HAN_LABEL = re.compile(
     r"^(?:(?:作者|撰文|撰稿|记者|記者|本报记者|編集委員|論説委員|特派員|ライター)\s*[:：/]?|文\s*[:：/])\s*(?=\S)"
 )
@@ -158,6 +160,7 @@ def _runs_on(key: str, name: str, people: Mapping[str, str]) -> bool:
 def clean_name(text: str, outlets: Collection[str] = ()) -> str:
     """Return a name without the words around it: "By", a job, a place, a day, the outlet, a trailing dash."""
     name = _LEADING_AND.sub("", text.strip(' \t.,;:|–—-*"“”„'))
+    name = _PLACE_BEFORE.sub("", name)
     name = _HAN_OUTLET.sub("", _HAN_LABEL.sub("", PREFIX.sub("", name)))
     name = _HANGUL_JOB.sub(r"\1", name)
     name, cut = _CUT.subn("", _DAY_AT_END.sub("", _TITLES.sub("", name)))

@@ -22,6 +22,7 @@ MIN_TITLE = 10
 SPELLED = 3
 MIN_SPELLED = 16
 MAX_SMALL = 3
+_BADGE = re.compile(r"(?:^|[\s_-])(?:label|badge|premium|abo)(?:$|[\s_-])", re.IGNORECASE)
 MAX_LABEL = 15
 _SMALL_WORDS = frozenset([
     "from", "with", "that", "this", "have", "your", "into", "eine", "einen", "einem", "einer", "sich", "wird", "auch",
@@ -81,8 +82,28 @@ class Page:
     @cached_property
     def top_headings(self) -> list[tuple[str, HtmlElement]]:
         """The h1 elements that hold text, in order; one in the navigation is the site's name or its motto."""
-        found = [(without_anchor(clean_line(text_of(element))), element) for element in self.tree.iter("h1")]
+        found = [(without_anchor(clean_line(_heading_text(element))), element) for element in self.tree.iter("h1")]
         return [(text, element) for text, element in found if text and next(element.iterancestors("nav"), None) is None]
+
+    @cached_property
+    def site_headings(self) -> list[str]:
+        """What main headings say that lead to the root of the site: its name."""
+        links = ((text, element.find(".//a")) for text, element in self.top_headings)
+        return [text for text, link in links if link is not None and self._is_root(link.get("href", ""))]
+
+    def _is_root(self, address: str) -> bool:
+        parts = urlsplit(_web_address(self.url, address))
+        return bool(parts.hostname) and parts.path in {"", "/"} and not parts.query and urlsplit(self.url).path != "/"
+
+
+def _heading_text(element: HtmlElement) -> str:
+    """Return the text of a heading without a badge behind it ("Subscribers only")."""
+    text = text_of(element)
+    last = element[-1] if len(element) else None
+    if last is None or (last.tail or "").strip() or not _BADGE.search(last.get("class", "")):
+        return text
+    badge = text_of(last)
+    return text.removesuffix(badge).rstrip() or text if len(badge) < MAX_LABEL else text
 
 
 def heading_at(blocks: Sequence[DomBlock], title: str) -> int | None:

@@ -40,6 +40,7 @@ def site_names(page: Page) -> list[str]:
     """Return every name that the site goes by, for telling it from titles and people."""
     names = [
         page.described.publisher,
+        *page.site_headings,
         *(content.lstrip("@") for _, content in page.meta(*_METAS, "twitter:site", "copyright", "al:ios:app_name")),
     ]
     return list({key_of(name): name for name in names if key_of(name)}.values())

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ingest.extract.credits import names_no_writer
 from ingest.extract.date_words import find_dates
+from ingest.extract.datelines import PUBLISHED
 from ingest.extract.dom_blocks import DomBlock, key_of
 from ingest.extract.page import Page
 from ingest.extract.paywall import is_offer, offer_start
@@ -95,18 +97,23 @@ def _before_title(blocks: Sequence[DomBlock], chosen: set[int], title: str | Non
 
 
 def _datelines(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:
-    """`dateline`: a short line that is little more than a date, or parts with one, or a byline at the start."""
+    """`dateline`: a short line at either end that is metadata: a date, a byline at the start, an editor at the end."""
     ordered = sorted(chosen)
     for at in (*ordered[:3], *ordered[-2:]):
         text = blocks[at].text
         if len(text) < 100 and blocks[at].kind == "paragraph":
-            dates = find_dates(text)
-            rest = len(text) - sum(date.end - date.start for date in dates)
-            signed = at in ordered[:3] and BYLINE.fullmatch(text) and text[-1] not in SENTENCE_ENDS
-            if signed or (
-                dates and ((rest < 30 and len(text) < 80) or (" | " in text and text[-1] not in SENTENCE_ENDS))
-            ):
+            signs = at in ordered[:3] and BYLINE.fullmatch(text) and text[-1] not in SENTENCE_ENDS
+            credit = at in ordered[-2:] and len(text) < LONG and names_no_writer(text)
+            if signs or credit or _is_dateline(text):
                 yield at
+
+
+def _is_dateline(text: str) -> bool:
+    """Say whether a line is little more than a date, says "Published" before one, or parts with one."""
+    dates = find_dates(text)
+    rest = len(text) - sum(date.end - date.start for date in dates)
+    parted = " | " in text and text[-1] not in SENTENCE_ENDS
+    return bool(dates) and ((rest < 30 and len(text) < 80) or parted or PUBLISHED.match(text) is not None)
 
 
 def _title_again(blocks: Sequence[DomBlock], chosen: set[int], title: str | None) -> Iterator[int]:

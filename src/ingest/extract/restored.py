@@ -3,17 +3,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
+from ingest.extract.date_words import find_dates
 from ingest.extract.dom import text_of
 from ingest.extract.dom_blocks import DomBlock, key_of
 from ingest.extract.furniture import is_named_chrome
-from ingest.extract.page import Page
+from ingest.extract.page import Page, heading_at
+from ingest.extract.phrases import BYLINE
 from ingest.extract.tails import is_card_line
 
 LONG = 60
+MAX_LEAD = 500
 MAX_CREDIT = 40
 _LEADS = (
     "lead", "standfirst", "summary", "intro", "dek", "subtitle", "sub-title", "excerpt", "abstract", "chapo",
@@ -82,9 +86,10 @@ def standfirst(page: Page, blocks: Sequence[DomBlock], chosen: set[int], title: 
     key = key_of(title or "")
     own = [at for at in sorted(chosen) if blocks[at].tag != "h1" and blocks[at].key != key]
     first = next((at for at in own if blocks[at].weight > 2 * LONG), next(iter(own), min(chosen)))
-    start = next((at for at in range(first, -1, -1) if blocks[at].tag == "h1" or (key and blocks[at].key == key)), None)
+    start = _title_before(blocks, first, key)
     if start is None or first - start > 25:
         return
+    last = start
     descriptions = [key_of(text) for _, text in page.meta("description", "og:description")]
     for at in range(start + 1, first):
         block = blocks[at]
@@ -93,10 +98,32 @@ def standfirst(page: Page, blocks: Sequence[DomBlock], chosen: set[int], title: 
         )
         named = any(word in block.names.lower() for word in _LEADS)
         prose = len(block.text) > LONG and block.text[-1] in SENTENCE_ENDS and block.kind != "caption"
-        under = at == start + 1 and block.element.getparent() is blocks[start].element.getparent()
-        prose = prose or (under and block.kind == "heading" and len(block.text) > LONG)
-        if not block.chrome and block.link_share < 0.3 and (repeated or (named and len(block.text) > 30) or prose):
+        under = at == last + 1 and _may_lead(block)
+        open_to_all = not block.chrome or (block.boxed and (repeated or under))
+        if open_to_all and block.link_share < 0.3 and (repeated or (named and len(block.text) > 30) or prose or under):
             yield at
+            last = at
+
+
+def _title_before(blocks: Sequence[DomBlock], first: int, key: str) -> int | None:
+    """Return the block over the first of the body that shows the title, or is the main heading."""
+    shown = next((at for at in range(first, -1, -1) if blocks[at].tag == "h1" or (key and blocks[at].key == key)), None)
+    if shown is None and (heading := heading_at(blocks, key)) is not None and heading <= first:
+        return heading  # with a kicker before the title
+    return shown
+
+
+def _may_lead(block: DomBlock) -> bool:
+    """Say whether a line right under the title is its standfirst, with or without a stop: long, and no byline."""
+    text = block.text
+    return (
+        LONG < len(text) < MAX_LEAD
+        and block.link_share < 0.1
+        and block.kind in {"paragraph", "heading"}
+        and not BYLINE.match(text)
+        and not re.search(r"[|•©]|\d{1,2}:\d{2}", text)
+        and not find_dates(text)
+    )
 
 
 def captions(blocks: Sequence[DomBlock], chosen: set[int]) -> Iterator[int]:

@@ -5,17 +5,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import lxml.etree
 from lxml.html import HtmlElement
 
 from ingest.extract.credits import AUTHOR_LABEL, credited, is_author_label, writers
 from ingest.extract.date_words import find_dates
+from ingest.extract.dom import text_of
 from ingest.extract.dom_blocks import DomBlock, key_of
 from ingest.extract.page import Page
 from ingest.extract.phrases import BYLINE, PUBLISHED_WORKS, SIGNED_BY, WEEKDAYS, WRITTEN_WORKS
 from ingest.extract.surroundings import FURNITURE, elsewhere, home_of
-from ingest.extract.wide_bylines import names_at_end, names_in_byline, names_in_line
+from ingest.extract.wide_bylines import (
+    is_bare_name,
+    names_at_end,
+    names_in_byline,
+    names_in_dateline,
+    names_in_line,
+)
 
 MAX_WORDED = 200
 MAX_LINE = 40
@@ -94,6 +102,14 @@ def worded(page: Page, title: str) -> Iterator[list[str]]:
         elif names := signed_names(text, page.language) or _plain_byline(text):
             yield [names]
     yield from ([name] for block in close[:NEXT] if (name := _beside_the_day(block, page.language)))
+    yield from _bare(lines, page)
+
+
+def _bare(lines: Sequence[str], page: Page) -> Iterator[list[str]]:
+    """Yield names that are all that a line next to the heading says: over the day, or with a paragraph on who it is."""
+    for line, following in pairwise(lines[: NEXT + 1]):
+        if is_bare_name(line) and _masked(following[:MAX_LINE], page.language).startswith(_DAY):
+            yield [line]
     yield from ([line] for line in lines[:NEXT] if _PERSON.fullmatch(line) and _is_introduced(line, page))
 
 
@@ -134,15 +150,15 @@ def signed(page: Page, title: str) -> list[str]:
         return []
     home = home_of(page, title)
     for block in page.blocks[heading + 1 :]:
-        wide = names_in_line(block.text) or names_at_end(block.text)
+        wide = names_in_line(block.text) or names_at_end(block.text) or names_in_dateline(block.text)
         if wide and not elsewhere(block.element, home, FURNITURE):
             return wide
         if (
             len(block.text) <= MAX_WORDED
-            and _names_a_writer(block.text)
+            and _names_a_writer(text := _labelled_text(block))
             and not elsewhere(block.element, home, FURNITURE)
         ):
-            return [block.text]
+            return [text]
     before = page.blocks[max(heading - 2, 0) : heading]
     for block in (*before, *_after_the_text(page.blocks, heading)):
         if len(block.text) <= MAX_WORDED and not elsewhere(block.element, home, FURNITURE):
@@ -155,6 +171,15 @@ def signed(page: Page, title: str) -> list[str]:
             if names:
                 return [names]
     return []
+
+
+def _labelled_text(block: DomBlock) -> str:
+    """Return a block's text, with a colon after a label that only bold type sets apart: "<b>Author</b> Ana Lund"."""
+    first = next(iter(block.element), None)
+    label = text_of(first) if first is not None and first.tag in {"strong", "b", "span"} else ""
+    if label and first is not None and is_author_label(label) and (rest := (first.tail or "").strip(" :")):
+        return f"{AUTHOR_LABEL} {rest}"
+    return block.text
 
 
 def _names_a_writer(text: str) -> bool:

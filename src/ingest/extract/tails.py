@@ -15,7 +15,8 @@ _META_NAMES = re.compile(
     re.IGNORECASE,
 )
 _RELATED = re.compile(
-    r"(?:(?:more must-?reads?|you (?:may|might) (?:also )?(?:like|be interested)|related|more (?:on|from|about|in"
+    r"(?:(?:more must-?reads?|also read|you (?:may|might) (?:also )?(?:like|be interested)|related|more (?:on"
+    r"|from|about|in"
     r"|stories|news"
     r"|articles)|read (?:more|next|also)|recommended|see also|most (?:read|popular)"
     r"|trending|latest (?:news|stories)|also on|don['’]t miss|editor['’]?s['’]? picks?|top stories|up next"
@@ -35,7 +36,7 @@ _RELATED = re.compile(
     r"|(?:читайте (?:также|ещё|еще)|по теме|похожие|связанные|смотрите также|читайте також|за темою|схожі)"
     r"|(?:läs (?:också|mer|även)|les (?:også|mer)|læs (?:også|mere)|lue (?:myös|lisää)|přečtěte si|čtěte (?:také"
     r"|více)|související|olvasta már|kapcsolódó|citește și|ilgili haberler|bunlar da ilginizi)"
-    r"|(?:baca (?:juga|selengkapnya)|(?:lihat|simak|tonton) juga|(?:artikel|berita) terkait|xem thêm|đọc thêm"
+    r"|(?:baca(?: juga| selengkapnya|:)|(?:lihat|simak|tonton) juga|(?:artikel|berita) terkait|xem thêm|đọc thêm"
     r"|tin liên quan"
     r"|soma (?:zaidi|pia)|διαβάστε (?:επίσης|ακόμ[αη]|περισσότερα)|σχετικά άρθρα|прочетете още|вижте още|още по темата"
     r"|pročitajte (?:još|i|više)|прочитајте|preberite (?:še|tudi)|prečítajte si|čítajte|llegeix també|més informació)"
@@ -50,7 +51,7 @@ _RELATED = re.compile(
 )
 MAX_LABEL = 80
 MAX_CARD_LINE = 200
-MAX_EMBED = 300
+MAX_EMBED = 500
 # Lines that ask for something or state rights, not part of what the article says.
 _ASIDE = re.compile(
     r"(?:follow|like|find) us\b|sign up (?:for|to) (?:our|the)|subscribe to (?:our|the)|join (?:our|us on)"
@@ -79,7 +80,12 @@ _ASIDE = re.compile(
 )
 # Notices; and what stands where a video or a post of another site would be for readers who agree to load it.
 _EMBED = re.compile(
-    r"disclaimer: comments|(?:the text in )?this (?:work|article|text) is licensed under"
+    r"copyright \d{4} .{2,60}all rights reserved|this (?:material|document) (?:may not be|is subject to copyright)"
+    r"|materials provided by .{2,80}note: content may be|citation: .{5,200} retrieved"
+    r"|(?:more information|journal references?): .{0,400}\bdoi\b|.{0,30}(?:非經授權|未經授權).{0,10}不得"
+    r"|dalsz[ay] (?:ciąg|część) (?:materiału|artykułu|tekstu) (?:pod|poniżej)"
+    r"|this (?:entry|post) was posted .{0,120}filed under|disclaimer: comments|(?:the text in )?this (?:work"
+    r"|article|text) is licensed under"
     r"|empfohlener (?:redaktioneller|externer) inhalt|externer? inhalte? (?:von|anzeigen|laden)"
     r"|mit ihrer (?:zustimmung|einwilligung) (?:wird|werden) (?:hier|an dieser)|an dieser stelle (?:finden sie"
     r"|befindet sich)"

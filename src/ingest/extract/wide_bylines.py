@@ -23,6 +23,11 @@ _WIDE_LINE = re.compile(
     r"|(?P<paper>[\u4e00-\u9fff]{2,3})\s?[/／]\s?[\u4e00-\u9fff]{2,10}(?:报|報|网|網|社|新闻)"
     r"|(?P<korean>[\uac00-\ud7af]{2,4}) ?기자(?:\s+\S+@\S+)?"
 )
+# "（某社記者李明明台南4日電）" at the start of the text; what follows a name of three characters is the place.
+_WIDE_DATELINE = re.compile(
+    r"^[（(【]\S{1,8}?記者(?P<names>[\u4e00-\u9fff]{3})[\u4e00-\u9fff]{2,8}\d{1,2}日(?:專|综合|綜合|外)?[電电]"
+)
+_WIDE_NAME = re.compile(r"[\u3400-\u9fff]{2,5}")
 _KANA = re.compile(r"[\u3041-\u3096]")
 MAX_LINE = 40
 
@@ -37,6 +42,17 @@ def names_in_line(text: str) -> list[str]:
     """Return the names in a line that says nothing else, wherever it stands."""
     found = _WIDE_LINE.fullmatch(text) if len(text) <= MAX_LINE else None
     return str(found["names"] or found["paper"] or found["korean"]).split() if found else []
+
+
+def names_in_dateline(text: str) -> list[str]:
+    """Return the name in an agency's dateline at the start of a paragraph."""
+    found = _WIDE_DATELINE.match(text)
+    return [found["names"]] if found else []
+
+
+def is_bare_name(text: str) -> bool:
+    """Say whether a line may be a Chinese or Japanese name and nothing else."""
+    return _WIDE_NAME.fullmatch(text) is not None
 
 
 def names_at_end(text: str) -> list[str]:
