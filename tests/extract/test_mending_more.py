@@ -3,7 +3,7 @@
 
 import pytest
 
-from ingest.extract import body, datelines, dates, extract, signatures
+from ingest.extract import body, datelines, dates, extract, name_lines
 from ingest.extract.date_words import find_dates
 from ingest.extract.html import read_page
 from ingest.extract.layout import Piece
@@ -297,7 +297,7 @@ def test_of_a_long_sentence_of_a_blog_only_the_start_is_read_for_its_day(monkeyp
         read.append(len(text))
         return find_dates(text, *arguments, **options)
 
-    for module in (datelines, signatures, dates):
+    for module in (datelines, name_lines, dates):
         monkeypatch.setattr(module, "find_dates", counting)
     end = f"<p>This entry was posted on {'12 May 2011 ' * 2_000}</p>"
     assert metadata(page("", article(end=end))).published == "2011-05-12"
