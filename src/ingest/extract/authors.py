@@ -70,7 +70,8 @@ def authors(page: Page, sites: Sequence[str], title: str | None = None) -> tuple
     """
     found: list[_Candidate] = []
     swaps: list[_Candidate] = []
-    outlets = {key_of(part) for name in sites for part in (name, *SEPARATOR.split(name))} - {""}
+    outlets = {key_of(name) for name in sites}
+    parts = {key_of(part) for name in sites for part in SEPARATOR.split(name)} - {""}
     outlets |= {name.translate(_ROMANIAN) for name in outlets}
     hosts = set(host_keys(page.url))
     key = key_of(title or "")
@@ -84,7 +85,7 @@ def authors(page: Page, sites: Sequence[str], title: str | None = None) -> tuple
     ]
     beside = [*(texts for texts, _, closest in bylines if closest), *told]
     for method, texts in (("json-ld", _described(page)), ("meta", _metas(page)), *shown):
-        names = people_in(texts, outlets, hosts)
+        names = people_in((_after_outlet(text, parts) for text in texts), outlets, hosts)
         whole = tuple(name for name in names if not _is_host(name, hosts))
         names = whole or tuple(name for name in names if " " in name and key_of(name) in hosts)
         known = [people for people, candidate in found if method == candidate.method]
@@ -103,7 +104,7 @@ def authors(page: Page, sites: Sequence[str], title: str | None = None) -> tuple
     collectives = collectives_in(bodies, outlets | hosts)
     if not found and collectives:
         found.append((collectives, evidence("; ".join(collectives), "json-ld", "; ".join(collectives))))
-    if not found and (names := people_in(only_link(page), outlets, hosts)):
+    if not found and (names := people_in(only_link(page, key), outlets, hosts)):
         found.append((names, evidence("; ".join(names), "byline", "; ".join(names))))
     found = sorted(found, key=lambda item: all(_is_host(name, hosts) for name in item[0]))
     found = _seen_first(found, swaps, page)
@@ -115,6 +116,12 @@ def authors(page: Page, sites: Sequence[str], title: str | None = None) -> tuple
     return chosen, [candidate for _, candidate in found]
 
 
+def _after_outlet(text: str, outlets: set[str]) -> str:
+    """Return what stands behind the outlet: "Example News - Ana Lund"."""
+    before, _, person = text.partition(" - ")
+    return person if " " in person and is_outlet(before, outlets) else text
+
+
 def _without_others(found: list[_Candidate], page: Page) -> list[_Candidate]:
     """Leave out, beside those who wrote, whom a line of the page calls its editor or photographer."""
     if not found or len(found[0][0]) == 1:
@@ -123,7 +130,12 @@ def _without_others(found: list[_Candidate], page: Page) -> list[_Candidate]:
     named = {key_of(name) for text in lines for part in others(text) for name in people_in([part], set())}
     named -= {key_of(name) for text in lines for name in people_in([text], set())}
     # What follows on the line may have run into the last of these names.
-    wrote = tuple(name for name in found[0][0] if not any(other.startswith(key_of(name)) for other in named))
+    signed = {key_of(name) for text in lines for name in people_in([text], set())}
+    wrote = tuple(
+        name
+        for name in found[0][0]
+        if key_of(name) in signed or not any(other.startswith(key_of(name)) for other in named)
+    )
     return [(wrote or found[0][0], found[0][1]), *found[1:]]
 
 

@@ -33,8 +33,6 @@ MIN_SHORT = 200
 MAX_HEAP = 400
 
 _MARKUP = re.compile(r"<(?:/?p|br|/?div|/?h\d|/?li|/?ul)\b[^>]*>", re.IGNORECASE)
-_STOPS = (".", "!", "?", ":", ")", "]", "。", "！", "？", "।", "۔", "؟")
-_CLOSING = " \"'”’»›“‘」』"
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 
 
@@ -71,7 +69,7 @@ def body(page: Page, title: str | None) -> Body:
     whole_page = len(blocks) == len(page.blocks)
     if words and whole_page and size(blocks, chosen) < MIN_COVERAGE * sum(len(key_of(piece.text)) for piece in words):
         return Body(words, from_description=False)
-    whole = told >= MIN_DESCRIBED and size(blocks, shown) >= 0.9 * told and _is_finished(paragraphs)
+    whole = told >= MIN_DESCRIBED and size(blocks, shown) >= 0.9 * told and _is_finished(blocks, shown, paragraphs)
     whole = whole and 2 * size(blocks, shown) > size(blocks, chosen)
     chosen = repaired(
         page, blocks, chosen | (shown if told >= MIN_DESCRIBED else set()), title, shown if whole else set()
@@ -180,9 +178,10 @@ def described_paragraphs(page: Page) -> list[Piece]:
     return [Piece("paragraph", line) for raw in text.split("\n") if (line := clean_line(raw))]
 
 
-def _is_finished(paragraphs: Sequence[Piece]) -> bool:
-    """Say whether a described text ends where a sentence does; many sites cut theirs after some hundred letters."""
-    return paragraphs[-1].text.rstrip(_CLOSING).endswith(_STOPS)
+def _is_finished(blocks: Sequence[DomBlock], shown: set[int], paragraphs: Sequence[Piece]) -> bool:
+    """Say whether a described text ends where a block of the page does; many sites cut theirs after some letters."""
+    end = key_of(paragraphs[-1].text)[-CHUNK:]
+    return any(blocks[at].key.endswith(end) for at in shown)
 
 
 def _with_standfirst(blocks: Sequence[DomBlock], chosen: set[int], paragraphs: list[Piece]) -> list[Piece]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from ingest.extract.coauthors import with_coauthors
 from ingest.extract.dom import text_of
 from ingest.extract.dom_blocks import key_of
+from ingest.extract.name_lines import PERSON
+from ingest.extract.names import PREFIX
 from ingest.extract.page import Page
-from ingest.extract.surroundings import FURNITURE, elsewhere, home_of
+from ingest.extract.surroundings import FURNITURE, elsewhere, home_of, leads_elsewhere
 
 _TEXTUAL = frozenset({"a", "span", "div", "p", "address", "li", "ul", "cite", "strong", "b", "em"})
 # What classes call those who write, in the languages of the web's frames.
@@ -32,6 +35,14 @@ _AUTHORS_PAGE = re.compile(
     r"|yazar(?:lar)?|firmas?|penulis|forfatter|skribent|toimittaja|avtor)/[^/?#]+/?$"
 )
 _BY_IN_MALAY = re.compile(r"^oleh\s+", re.IGNORECASE)
+_AND_IN_VIETNAMESE = re.compile(
+    r" - (?!(?:hà nội|tp\.? ?hcm|sài gòn|đà nẵng|cần thơ|hải phòng|huế|thanh niên|tuổi trẻ|dân trí)\b)", re.IGNORECASE
+)
+_INITIALLED = re.compile(r"(?:[^\W\d_]\.\s?)+[^\W\d_]{3,}(?:\s[^\W\d_]{3,})?")
+_APART = re.compile(r"foot|related|teaser|promo|recommend|sidebar-list|(?<![a-z])nav")
+_NO_NAME = re.compile(
+    r"title|role|job|position|desc|bio|locat|place|lugar|source|org|publication|social|twitter|info|follow|email|contact"
+)
 MAX_BYLINE = 200
 NEAR = 8
 
@@ -69,12 +80,24 @@ def marked(page: Page, title: str) -> Iterator[tuple[list[str], bool, bool]]:
 
 
 def _innermost(elements: Sequence[HtmlElement]) -> list[HtmlElement]:
-    """Return the elements that hold no other of them with several words.
+    """Return the elements without the boxes around one that holds the only name: they hold a place and a day as well.
 
-    The box around a name holds its place and day as well.
+    A box stays where what it says besides is another name, and where the inner element tells a role or a place.
     """
-    around = {box for element in elements if " " in text_of(element) for box in element.iterancestors()}
-    return [element for element in elements if element not in around]
+    named = {element for element in elements if _names_somebody(element)}
+    inside = {box: element for element in named for box in element.iterancestors() if box in set(elements)}
+    spare = {
+        box for box, element in inside.items() if not PERSON.search(text_of(box).replace(text_of(element), " \0 ", 1))
+    }
+    beside = {inner for box in set(inside) - spare for inner in box.iterdescendants()}
+    return [element for element in elements if element not in spare and element not in beside]
+
+
+def _names_somebody(element: HtmlElement) -> bool:
+    if _NO_NAME.search(element.get("class", "").lower()):
+        return False
+    name = PREFIX.sub("", text_of(element)).strip(" ,|")
+    return PERSON.fullmatch(name) is not None or _INITIALLED.fullmatch(name) is not None
 
 
 def _joined(text: str, language: str) -> str:
@@ -84,7 +107,7 @@ def _joined(text: str, language: str) -> str:
     """
     if language.startswith(("ms", "id")):
         return _BY_IN_MALAY.sub("", text)
-    return text.replace(" - ", ", ") if language.startswith("vi") else text
+    return _AND_IN_VIETNAMESE.sub(", ", text) if language.startswith("vi") else text
 
 
 def _maybe_bylines(page: Page) -> list[HtmlElement]:
@@ -122,10 +145,20 @@ def profiles(page: Page) -> set[str]:
     return {key_of(link.rstrip("/").rpartition("/")[2]) for link in links if _AUTHORS_PAGE.search(link.lower())} - {""}
 
 
-def only_link(page: Page) -> list[str]:
-    """Return the words of the page's links to its author (rel=author), wherever they stand, if all say the same."""
-    texts = {text_of(link) for link in page.tree.iter("a") if link.get("rel") == "author"} - {""}
-    return list(texts) if len(texts) == 1 else []
+def only_link(page: Page, title: str) -> list[str]:
+    """Return the words of the page's links to its author (rel=author), wherever they stand, if all name one person.
+
+    They lead to a page of the same site, and stand in no footer and under no other article's headline.
+    """
+    host = urlsplit(page.url).hostname
+    found = set()
+    for link in page.tree.iter("a"):
+        if link.get("rel") == "author" and (text := text_of(link)):
+            leads = urlsplit(link.get("href", "").strip()).hostname in {None, host}
+            apart = any(_APART.search(f"{box.tag} {box.get('class', '')}") for box in link.iterancestors())
+            named = leads and not apart and not leads_elsewhere(link, title) and PERSON.fullmatch(text)
+            found.add(text if named else "")
+    return list(found) if len(found) == 1 and "" not in found else []
 
 
 def _in_microdata(found: Sequence[HtmlElement]) -> list[HtmlElement]:

@@ -41,8 +41,8 @@ def with_coauthors(elements: Sequence[HtmlElement], texts: Sequence[str], langua
         return list(texts)
     word = _ANDS.get(language.partition("-")[0].lower(), "and|und|et|y")
     between = rf"(?:\s*,\s+{_NAME}){{0,6}}\s*,?" if len(texts) > 1 else ""
-    more = re.match(rf"{between}\s+(?:{word}|&)\s+{_NAME}(?={_END})", rest.rstrip())
-    return [*texts, more[0].strip(" ,")] if more else list(texts)
+    more = re.match(rf"(?P<some>{between})\s+(?:{word}|&)\s+(?P<last>{_NAME})(?={_END})", rest.rstrip())
+    return [*texts, *filter(None, (more["some"].strip(" ,"), more["last"]))] if more else list(texts)
 
 
 def _line_around(element: HtmlElement) -> str:

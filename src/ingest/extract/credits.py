@@ -62,7 +62,7 @@ _COLON = r"\s*[:：=＝]\s*"
 # A slash or a dash is one only at the start of a line, or a slash after Chinese words.
 _LABEL = re.compile(
     rf"(?<![^\W_])(?:(?P<wrote>{_AUTHOR_NOUNS}{_COLON}|{_AUTHOR_PHRASES}(?:{_COLON}|\s+)"
-    rf"|^{_AUTHOR_NOUNS}(?:\s*/\s*|\s+[–—]\s+|,\s+(?=\S+(?:\s\S+){{1,3}}$))|(?:作者|撰文|采写|記者|记者|文|取材|글|취재)\s*[/／]\s*)"
+    rf"|^{_AUTHOR_NOUNS}(?:\s*/\s*|\s+[–—]\s+)|^(?:مصنف|автор|লেখক|लेखक|נכתב)\s*,\s+(?=\S+(?:\s\S+){{1,3}}$)|(?:作者|撰文|采写|記者|记者|文|取材|글|취재)\s*[/／]\s*)"
     rf"|(?P<other>(?:{PICTURE_WORDS}|{_EDIT_WORDS})(?:{_COLON}|\s*[/／]\s*|\s+(?:by|von|par|por|de|di|av|af|od)\s+)"
     rf"|(?:edit(?:ing|ed)|additional reporting|translated|produced) by\s+))",
     re.IGNORECASE,

@@ -63,9 +63,10 @@ _ISO = re.compile(
 )
 _EITHER_ORDER = re.compile(r"(?<!\d)(?P<a>\d{1,2})\s?[./-]\s?(?P<b>\d{1,2})\s?[./-]\s?\d")
 _COMPACT = re.compile(r"\s*(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?:T?\d{4,6}Z?)?\s*$")
+_SAYS_WHEN = re.compile(rf"^(?:{PUBLISHED.pattern})|\\b\\d{{1,2}}[:.]\\d{{2}}\\b", re.IGNORECASE)
 _UTC = re.compile(r"T(?P<hour>\d\d):[\d:]+(?:Z|\+00:00)$")
-# Clocks are up to fourteen hours ahead of UTC and up to twelve behind it.
-FIRST_AHEAD, LAST_BEHIND = 10, 12
+# Where many people live, clocks are up to thirteen hours ahead of UTC and up to ten behind it.
+FIRST_AHEAD, LAST_BEHIND = 11, 10
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _URL_DAY = re.compile(
     r"[/_.-](?P<y>(?:19|20)\d\d)[/_.-]?(?P<m>0[1-9]|1[0-2]|[1-9](?=[/_-]))[/_.-]?(?P<d>0[1-9]|[12]\d|3[01]|[1-9](?=[/_-]))(?=[/_.-]|$)"
@@ -147,7 +148,8 @@ def _most_precise(found: list[Evidence]) -> list[Evidence]:
     near = {str(own + dt.timedelta(days=step)) for step in (-1, 1)}
     shown = next((day for day, methods in kinds.items() if day in near and len(methods) > 1), None)
     if len(kinds) == 1 and not shown:
-        shown = next((day for day in kinds if _is_local(day, found[0].value)), None)
+        told = {item.value[:DAY] for item in found if item.method == "time" or _SAYS_WHEN.search(item.raw or "")}
+        shown = next((day for day in kinds if day in told and _is_local(day, found[0].value)), None)
     return sorted(found, key=lambda item: item.value[:DAY] != shown) if shown and str(own) not in kinds else found
 
 

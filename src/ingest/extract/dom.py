@@ -8,6 +8,7 @@ Hostile or broken markup is repaired before the parser sees it: tags with endles
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import lxml.etree
 from lxml.html import HtmlElement
@@ -110,15 +111,23 @@ def open_navigation(tree: HtmlElement) -> None:
 def open_text_without_scripts(tree: HtmlElement) -> None:
     """Make a plain box of a `noscript` that holds the article, where a script would have put it: Blogger's own blogs.
 
-    Its parent holds no other text. Appeals to switch JavaScript on are short.
+    Its parent holds no other one and no other text, and the page does not show the text anyway. Appeals to switch
+    JavaScript on are short.
     """
-    for element in list(tree.iter("noscript")):
+    boxes = list(tree.iter("noscript"))
+    parents = Counter(element.getparent() for element in boxes)
+    for element in boxes:
         around = element.getparent()
-        if around is None or around.tag in {"html", "head", "body"}:
+        if around is None or around.tag in {"html", "head", "body"} or parents[around] > 1:
             continue
         text = text_of(element)
         links = sum(len(text_of(link)) for link in element.iter("a"))
-        if len(text) - links >= MIN_ARTICLE and len(text_of(around)) < len(text) + MAX_BESIDE:
+        middle = text[len(text) // 2 :][:MAX_BESIDE]
+        if (
+            len(text) - links >= MIN_ARTICLE
+            and len(text_of(around)) < len(text) + MAX_BESIDE
+            and text_of(tree).count(middle) == 1
+        ):
             element.tag = "div"
 
 

@@ -142,7 +142,7 @@ def _facts(items: Sequence[JsonObject], by_id: Mapping[str, JsonObject], *, page
     main = items[0]
     people = tuple(_people(main.get("author") or main.get("creator"), by_id))
     editors = {person.name for person in _people(main.get("editor"), by_id)}
-    people = tuple(person for person in people if person.name not in editors) or people
+    people = people[:1] + tuple(person for person in people[1:] if person.name not in editors)
     return Described(
         headlines=tuple(
             dict.fromkeys(filter(None, (_text(main.get("headline")), "" if page_only else _text(main.get("name")))))

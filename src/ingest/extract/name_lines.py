@@ -19,7 +19,8 @@ NEXT = 3
 # Dates and times of day become this sign: a byline is told by what stands around them.
 DAY = "\0"
 _CLOCK = re.compile(
-    r"\b\d{1,2}\s?(?:[:.h]\s?\d{2}(?::\d{2})?|(?=[ap]\.?m\b))\s*(?:uhr\b|[ap]\.?m\.?)?(?:\s*(?:[ecmp][ds]?t|gmt|utc|bst|ist|wib)\b)?",
+    r"\b\d{1,2}\s?(?:[:.h]\s?\d{2}(?::\d{2})?|(?=[ap]\.?m\b))\s*(?:uhr\b|[ap]\.?m\.?)?(?:\s*(?:[ecmp][ds]?t|gmt"
+    r"|utc|bst|ist|wib)\b)?",
     re.IGNORECASE,
 )
 _NAME = r"(?:[^\W\d_a-zß-öø-ÿ][\w.'’-]*|d[aeiu]s?|de[lr]|v[ao]n|la|le|el|al|bin|ter?|zu|y|e|et|und|and|og|och|en|&)"
@@ -27,12 +28,18 @@ NAMES = re.compile(rf"{_NAME}(?:,?\s+{_NAME}){{1,11}}(?:,.*)?")
 # Words with capitals, none of them a button's.
 PERSON = re.compile(
     r"(?!.*\b(?i:more|read|end|photo|share|also|see|click|here|by|the|ende|mehr|fin|suite|source|video)\b)"
-    r"[^\W\d_a-zß-öø-ÿа-я][^\W\d_]+(?:[-’'][^\W\d_]+)?(?:\s+(?:[^\W\d_]\.|d[aeiu]|de[lr]|v[ao]n|la|[^\W\d_a-zß-öø-ÿа-я][^\W\d_]*"
+    r"[^\W\d_a-zß-öø-ÿа-я][^\W\d_]+(?:[-’'][^\W\d_]+)?(?:\s+(?:[^\W\d_]\.|d[aeiu]|de[lr]|v[ao]n|la"
+    r"|[^\W\d_a-zß-öø-ÿа-я][^\W\d_]*"
     r"(?:[-’'][^\W\d_]+)?)){1,4}"
 )
 _TELLS = (
     r"is|was|are|writes|works|teaches|lives|covers|has|joined|ist|war|schreibt|arbeitet|lebt|lehrt|est|écrit|es|escribe"
     r"|trabaja|è|scrive|é|escreve|werkt|schrijft|är|er|arbetar|skriver|jest|je|este"
+)
+_WRITES = re.compile(
+    r"\b(?:author|writer|writes|journalist|reporter|editor|columnist|correspondent|blogger|schreibt|redakteur|autor|journaliste"
+    r"|écrit|auteur|periodista|escribe|escritor|giornalista|scrive|jornalista|escreve|schrijft|skriver|dziennikar)",
+    re.IGNORECASE,
 )
 _NAME_AND_DAY = re.compile(rf"(?P<names>[^{DAY}|]{{3,60}}?)\s*[|•·,–—-]?\s*{DAY}")
 _DETAILS = re.compile(
@@ -78,9 +85,9 @@ def bare_names(lines: Sequence[str], page: Page) -> Iterator[list[str]]:
 
 
 def _is_introduced(name: str, page: Page) -> bool:
-    """Say whether a paragraph tells who somebody is: "Ana Lund is a journalist …"."""
+    """Say whether a paragraph tells that somebody writes: "Ana Lund is a journalist …"."""
     start = re.compile(rf"[^\w]{{0,3}}{re.escape(name)},?\s+(?:{_TELLS})\s")
-    return any(start.match(block.text) for block in page.blocks)
+    return any(start.match(block.text) and _WRITES.search(block.text[:MAX_WORDED]) for block in page.blocks)
 
 
 def set_apart(block: DomBlock, title: str) -> str:

@@ -25,7 +25,7 @@ NOBODY = re.compile(
     r"|press(?: office| release)?|pressestelle|correspondents?"
     r"|agencies|agenturen|agencias|agences|agenzie|none|null|undefined|team|newsroom|social media))"
     r"|wp[-_]?admin|\d+|mwandishi (?:wetu|maalum)|(?:our|special|staff|legal|web)"
-    r" (?:\w+ )?(?:correspondent|reporter|bureau)|(?:the )?\w* ?bureau"
+    r" (?:\w+ )?(?:correspondent|reporter|bureau)|(?:the )?(?:(?:news|city|state|national|online|web) )?bureau"
     r"|(?:news|press|media) (?:release|statement)|agenc(?:y|ies) reports?|وكالات"
     r"|(?:\S+ )?(?:প্রতিবেদক|প্রতিনিধি|সংবাদদাতা)|স্টাফ রিপোর্টার|.* ডটকম"
     r"|(?:\S+ )?(?:संवाददाता|प्रतिनिधि|ब्यूरो)|خبرنگار ما|مراسلنا|كتبنا",
@@ -57,10 +57,13 @@ OFFICE = re.compile(
     re.IGNORECASE,
 )
 DESK = re.compile(r"(?:redak|redac|rédac|redaz|редак|σύντα|team|news)\w*\s", re.IGNORECASE)
-TEAM = re.compile(r"\b(?:team|staff|newsroom)$|press office|media relations", re.IGNORECASE)
+TEAM = re.compile(r"\b(?:team|staff|newsroom|photo desk)$|\bhuman rights watch$|press office|media relations", re.IGNORECASE)
 # Before a whole name: "Professor Ana Lund".
 TITLE = re.compile(
-    r"^(?i:prof(?:essor(?:in)?|\.)?|dr\.?|president|präsident(?:in)?|director|lawyer|researcher|analyst|consultant"
+    r"^(?i:(?:(?:associate|assistant|adjunct|visiting|emeritus) )?prof(?:essor(?:in)?|\.)?|dr\.?|(?:(?:chief"
+    r"|senior) )?scientist"
+    r"|candidate|(?:(?:research|senior) )?fellow|president|präsident(?:in)?|director|lawyer|researcher|analyst"
+    r"|consultant"
     r"|minister(?:in)?)\s+(?=[^\W\d_a-z][^\W\d_]+ [^\W\d_a-z][\w'’-]+$)"
 )
 JOB = re.compile(
@@ -99,7 +102,8 @@ INSTITUTION = re.compile(
     r"(?:ministerium|landeszentrale|fraktion|stiftung|verband|universität|akademie)\b"
     r"|\b(?:ministry|ministère|ministerio|ministero|department|university|université|universidad|universidade"
     r"|foundation|fondation"
-    r"|fundación|association|asociación|committee|comité|council|institute?|institución|gobierno|ayuntamiento|diputación"
+    r"|fundación|association|asociación|committee|comité|council|institute?|institución|gobierno|ayuntamiento"
+    r"|diputación"
     r"|gmbh|verein"
     r"|partei|parti|partido|communiste|révolutionnaire|gazette|gazeta)\b",
     re.IGNORECASE,

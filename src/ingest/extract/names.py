@@ -137,10 +137,9 @@ def people_in(texts: Iterable[str], outlets: set[str], hosts: Collection[str] = 
         if any(" " in part.strip() or outlet_part(part, outlets) for part in parts):
             parts = [part for part in parts if " " in part.strip()]  # a single word beside full names is a place
         for part in parts:
-            before, _, person = part.partition(" - ")  # "Example News - Ana Lund"
-            name = clean_name(person if " " in person and is_outlet_key(key_of(before), outlets) else part, ends)
+            name = clean_name(part, ends)
             key = key_of(name)
-            own = key_of(name.removeprefix("De "))  # Romanian for "by"
+            own = key_of(name.removeprefix("De ") if len(name) > MAX_HAN + 3 else name)  # Romanian for "by"
             outlet = bool(outlets & {key, own}) or is_outlet_key(own, outlets) or is_branch(name, outlets)
             if key and not outlet and _is_person(name):
                 people.setdefault(key, name)

@@ -12,6 +12,7 @@ MAX_AGENCY = 5
 DOMAIN = re.compile(r"^(?:www\.)?[\w-]+\.(?:[a-z]{2,3}\.)?[a-z]{2,6}$", re.IGNORECASE)
 # What a person adds to their name to name a site of their own.
 _OWN_SITE = frozenset({"s", "sblog", "blog", "swebsite", "ssite", "shomepage"})
+_AFTER_ACRONYM = frozenset({"", "news", "online", "radio", "tv", "sport", "com", "de", "world"})
 _OF_THE_OUTLET = frozenset({"news", "online", "staff", "redaktion", "digital"})
 
 
@@ -41,7 +42,9 @@ def is_outlet_key(key: str, outlets: set[str]) -> bool:
 def is_branch(name: str, outlets: set[str]) -> bool:
     """Say whether a name begins with the outlet's acronym: "GBC Riverland" of GBC News."""
     first = name.partition(" ")[0]
-    return len(first) > 2 and first != name and is_acronym(first) and any(o.startswith(first.lower()) for o in outlets)
+    key = first.lower()
+    acronym = len(first) > 2 and first != name and is_acronym(first)
+    return acronym and any(o.startswith(key) and o.removeprefix(key) in _AFTER_ACRONYM for o in outlets)
 
 
 def names_a_body(name: str) -> bool:

@@ -105,8 +105,8 @@ def access(page: Page, pieces: Sequence[Piece], *, from_description: bool) -> li
     """Return the evidence that the page shows only the start of its article; empty when it shows the article.
 
     The publisher's own word (JSON-LD ``isAccessibleForFree``, a content tier) or a marked paywall, together with an
-    offer or an open end, and not more text than a teaser has. A class alone marks nothing, nor does anything where the
-    publisher says that the article is free.
+    offer or an open end, and not more text than a teaser has. A class alone marks nothing where the
+    publisher says that the article is free, and a short text is no sign beside it.
     """
     text = " ".join(piece.text for piece in pieces)
     marked = _marked(page)
@@ -125,8 +125,6 @@ def access(page: Page, pieces: Sequence[Piece], *, from_description: bool) -> li
 
 
 def _marked(page: Page) -> Evidence | None:
-    if page.described.free or any(content.lower() == "true" for _, content in page.meta("isaccessibleforfree")):
-        return None
     if page.described.free is False:
         return evidence(TEASER, "json-ld", "isAccessibleForFree: false")
     if any(content.lower() == "false" for _, content in page.meta("isaccessibleforfree")):
@@ -134,7 +132,8 @@ def _marked(page: Page) -> Evidence | None:
     for name, content in page.meta("article:content_tier", "content_tier", "article:access", "cxenseparse:paywall"):
         if content.lower() in _TIERS:
             return evidence(TEASER, "meta", f"{name}: {content}")
-    for element in page.tree.iter("div", "section", "aside"):
+    free = page.described.free or any(content.lower() == "true" for _, content in page.meta("isaccessibleforfree"))
+    for element in () if free else page.tree.iter("div", "section", "aside"):
         names = f"{element.get('class', '')} {element.get('id', '')}"
         if _MARKS.search(names) and len(element.text_content()) > 20 and element.find(".//article") is None:
             return evidence(TEASER, "html", names)

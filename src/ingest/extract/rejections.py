@@ -86,6 +86,7 @@ class _Seen:
         loose = (block for block in page.blocks if block.link_share < 0.4 and block.kind != "table")
         self._besides: dict[tuple[re.Pattern[str], bool], int] = {}
         self.prose = list(islice((block.text for block in loose if weight(block.text) > 60), MAX_PROSE))
+        self._longest = sorted(self.prose, key=weight, reverse=True)
 
     def share(self, pattern: re.Pattern[str], *, addressed: bool = False) -> float:
         """Return the share of the prose (else of all text) that matches and, if asked, addresses the reader."""
@@ -102,6 +103,15 @@ class _Seen:
             others = (text for text in self.prose if not _says(text, pattern, addressed=addressed))
             self._besides[key] = sum(map(weight, others))
         return self._besides[key]
+
+    def says_more_than(self, pattern: re.Pattern[str], limit: int, *, addressed: bool = False) -> bool:
+        """Say whether the prose that does not match weighs ``limit`` or more; the longest texts are asked first."""
+        rest = 0
+        for text in self._longest:
+            rest += 0 if _says(text, pattern, addressed=addressed) else weight(text)
+            if rest >= limit:
+                return True
+        return False
 
     def headed(self, pattern: re.Pattern[str]) -> bool:
         """Say whether a heading near the top says this and little more."""
@@ -122,7 +132,7 @@ def _says(text: str, pattern: re.Pattern[str], *, addressed: bool) -> bool:
 
 def _captcha(seen: _Seen) -> bool:
     """Look for a challenge's words in a heading or in most of the little text, or its script on a bare page."""
-    if seen.besides(words.CAPTCHA, addressed=True) >= LITTLE:
+    if seen.says_more_than(words.CAPTCHA, LITTLE, addressed=True):
         return False
     told = seen.headed(words.CAPTCHA) or seen.share(words.CAPTCHA, addressed=True) > 0.3
     return told or (seen.size < 2 * LITTLE and _challenge(seen))
@@ -140,7 +150,7 @@ def _cookie_wall(seen: _Seen) -> bool:
 
     A cookie policy says the same under several headings; it has no buttons.
     """
-    if seen.besides(words.CONSENT) >= 2 * LITTLE:
+    if seen.says_more_than(words.CONSENT, 2 * LITTLE):
         return False
     asked = seen.share(words.CONSENT, addressed=True) >= 0.5
     if asked:
@@ -163,7 +173,7 @@ def _fields(seen: _Seen) -> list[HtmlElement]:
 
 def _login(seen: _Seen) -> bool:
     """Look for a password field or a short heading that asks to log in, and no prose of length besides."""
-    if seen.besides(words.LOGIN, addressed=True) >= LITTLE or seen.size > 4 * LITTLE:
+    if seen.says_more_than(words.LOGIN, LITTLE, addressed=True) or seen.size > 4 * LITTLE:
         return False
     fields = _fields(seen)
     password = any(e.get("type", "").lower() == "password" for e in fields)
@@ -174,14 +184,14 @@ def _soft_404(seen: _Seen) -> bool:
     """Look for a server or a heading that says that there is nothing here, on a page with little else."""
     http = seen.page.capture.source.http
     gone = http is not None and http.status in {404, 410}
-    if seen.besides(words.NOT_FOUND) >= LITTLE:
+    if seen.says_more_than(words.NOT_FOUND, LITTLE):
         return False
     return gone or seen.headed(words.NOT_FOUND) or (seen.share(words.NOT_FOUND) > 0.4 and len(seen.prose) <= 3)
 
 
 def _javascript_shell(seen: _Seen) -> bool:
     """Find text that asks for JavaScript, or an application's empty mount point, and no prose."""
-    if seen.besides(words.JAVASCRIPT) >= LITTLE:
+    if seen.says_more_than(words.JAVASCRIPT, LITTLE):
         return False
     asks = seen.anywhere(words.JAVASCRIPT) or any(
         words.JAVASCRIPT.search(e.text_content()) for e in seen.page.tree.iter("noscript")

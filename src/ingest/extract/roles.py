@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-# The last word of a role in two words or more, of which no word says so by itself: "Research Scientist".
+# The last word of a role in two words or more. Roles that are surnames as well are left to other rules.
 _ROLE = re.compile(
-    r"(?:\S+\s+){0,4}(?:engineer|manager|scientist|researcher|student|officer|specialist|analyst|developer|designer"
-    r"|ambassador|apprentice|intern|trainee|strategist|economist|adviser|advisor|coordinator|associate|expert|architect"
-    r"|activist|campaigner|volunteer|president|director|professor|fellow|candidate|representative|assistant|partner"
-    r"|lead|(?:developer|public|media|government) relations|executive)s?"
-    r"|(?:\S+\s+){0,4}(?:ingenieur|wissenschaftler|forscher|berater|leiter|experte)(?:in)?"
-    r"|(?:chargée?|responsable|membre|doctorante?|chercheu(?:r|se)|ingénieure?)(?:\s\S+){0,5}"
-    r"|(?:investigador|ingenier|analista|asesor|profesor)[oa]?(?:\s\S+){0,5}"
-    r"|(?:apprentice|trainee|freelance)\s\S+",
+    r"(?:\S+\s+){1,4}(?P<corporate>engineer|manager|scientist|researcher|officer|specialist|developer|designer"
+    r"|strategist"
+    r"|executive|coordinator|(?:developer|public|media|government) relations)s?"
+    r"|(?:\S+\s+){0,4}(?:engineer|scientist|researcher|analyst|economist|advis[eo]r|activist|campaigner|volunteer"
+    r"|ambassador|strategist)"
+    r"|(?:\S+\s+){1,4}(?:president|director|professor|candidate|representative|assistant|associate|expert|architect"
+    r"|policy lead)"
+    r"|(?:medical|phd|graduate|doctoral|law|university) student|(?:apprentice|trainee|freelance)\s\S+"
+    r"|(?:\S+\s+){0,4}(?:wissenschaftler|ingenieur)(?:in)?"
+    r"|(?:chargée?|responsable|membre|doctorante?|chercheu(?:r|se)) (?:d[eu']|à|au|en)\S*(?:\s\S+){0,5}"
+    r"|(?:investigador|ingenier|analista|asesor|profesor)[oa]?(?:\s(?:de|en|del|titular|asociad|agr[óo]nom"
+    r"|principal|senior)\S*"
+    r"(?:\s\S+){0,4})?",
     re.IGNORECASE,
 )
 _COMMA = re.compile(r"\s*,\s*")
@@ -23,19 +28,14 @@ _COMMA = re.compile(r"\s*,\s*")
 def without_roles(parts: Sequence[str], separators: Sequence[str]) -> Iterator[str]:
     """Yield the parts of a byline that are no role of who stands before them; ``separators`` stand between the parts.
 
-    A role follows a comma. So does, behind it, whom the role is for, unless a role of its own shows that it is a person
-    ("Ana Lund, Product Manager, Bo Tarr, Software Engineer").
+    A role follows a comma. So does, at the end of the line or before "and", whom a role in a company is for ("Product
+    Manager, Gull Maps").
     """
-    roles = [
-        at > 0 and bool(_COMMA.fullmatch(separators[at - 1])) and bool(_ROLE.fullmatch(part.strip()))
-        for at, part in enumerate(parts)
-    ]
+    after_comma = [at > 0 and bool(_COMMA.fullmatch(separators[at - 1])) for at in range(len(parts))]
+    roles = [_ROLE.fullmatch(part.strip()) if after_comma[at] else None for at, part in enumerate(parts)]
     for at, part in enumerate(parts):
-        employer = (
-            at > 1
-            and roles[at - 1]
-            and bool(_COMMA.fullmatch(separators[at - 1]))
-            and not (at + 1 < len(parts) and roles[at + 1])
-        )
+        before = roles[at - 1] if at else None
+        last = at + 1 == len(parts) or not after_comma[at + 1]
+        employer = before is not None and before["corporate"] and after_comma[at] and last
         if not roles[at] and not employer:
             yield part

@@ -15,7 +15,7 @@ _META_NAMES = re.compile(
     re.IGNORECASE,
 )
 _RELATED = re.compile(
-    r"(?:(?:more must-?reads?|also read|you (?:may|might) (?:also )?(?:like|be interested)|related|more (?:on"
+    r"(?:(?:more must-?reads?|you (?:may|might) (?:also )?(?:like|be interested)|related|more (?:on"
     r"|from|about|in"
     r"|stories|news"
     r"|articles)|read (?:more|next|also)|recommended|see also|most (?:read|popular)"
@@ -36,14 +36,15 @@ _RELATED = re.compile(
     r"|(?:читайте (?:также|ещё|еще)|по теме|похожие|связанные|смотрите также|читайте також|за темою|схожі)"
     r"|(?:läs (?:också|mer|även)|les (?:også|mer)|læs (?:også|mere)|lue (?:myös|lisää)|přečtěte si|čtěte (?:také"
     r"|více)|související|olvasta már|kapcsolódó|citește și|ilgili haberler|bunlar da ilginizi)"
-    r"|(?:baca(?: juga| selengkapnya|:)|(?:lihat|simak|tonton) juga|(?:artikel|berita) terkait|xem thêm|đọc thêm"
-    r"|tin liên quan"
+    r"|(?:(?:also read|baca(?: juga| selengkapnya|:)|(?:lihat|simak|tonton) juga|(?:artikel|berita) terkait"
+    r"|xem thêm"
+    r"|đọc thêm|tin liên quan"
     r"|soma (?:zaidi|pia)|διαβάστε (?:επίσης|ακόμ[αη]|περισσότερα)|σχετικά άρθρα|прочетете още|вижте още|още по темата"
     r"|pročitajte (?:još|i|više)|прочитајте|preberite (?:še|tudi)|prečítajte si|čítajte|llegeix també|més informació)"
     r"|(?:(?:यह|ये|इसे) भी पढ़ें|और पढ़ें|हे(?:ही)? वाचा|आणखी वाचा|আর[ওো] পড়ুন|இதையும் படி|மேலும் படிக்க|ఇ(?:ది"
     r"|వి) కూడా చదవండి"
     r"|ఇవీ చదవండి|આ પણ વાંચો|یہ بھی پڑھیں|مزید پڑھیں|بیشتر بخوانید|مطالب مرتبط|קראו (?:עוד|גם)|כתבות נוספות"
-    r"|อ่านเพิ่มเติม|ข่าวที่เกี่ยวข้อง)"
+    r"|อ่านเพิ่มเติม|ข่าวที่เกี่ยวข้อง))(?=\s*(?:[:：|»>–-]|$))"
     r"|(?:اقرأ أيضا|اقرأ أيضًا|مواضيع ذات صلة|مقالات ذات صلة|المزيد من)"
     r"|(?:相关(?:阅读|新闻|文章|链接|专题)|热门(?:推荐|文章|新闻|话题)|猜你喜欢|更多(?:新闻|精彩|文章|阅读)|为你推荐|上一篇|下一篇|延伸(?:阅读|閱讀)|推荐阅读|相關(?:新聞|文章)"
     r"|関連(?:記事|ニュース)|あわせて読みたい|관련 ?(?:기사|뉴스)))",
@@ -60,11 +61,12 @@ _ASIDE = re.compile(
     r"|melden sie sich .{0,30}newsletter|jetzt .{0,20}newsletter"
     r"|puedes seguir a .{0,40} en (?:facebook|twitter|instagram)|conforme a los criterios de the trust project"
     r"|przeczytaj więcej takich"
-    r"|támogas(?:d|s)\b|(?:a )?független újságírás|unterstützen sie (?:uns|unsere)|unterstütze (?:uns|unsere)"
-    r"|support (?:us|our (?:work|journalism)|independent journalism)\b|soutenez[- ]nous|ap[óo]ya(?:nos| nuestro)"
+    r"|támogasd a |támogass minket|(?:a )?független újságírás pénz|unterstützen? (?:sie )?(?:uns|unsere arbeit)\b"
+    r"|support (?:us(?: today| now|$)|our (?:work|journalism)\b|independent journalism)|soutenez[- ]nous"
+    r"|ap[óo]ya(?:nos\b| nuestro periodismo)"
     r"|sostienici"
-    r"|wesprzyj (?:nas|nasz)|поддержите нас|підтримайте нас|steun ons|støtt oss|stöd oss"
-    r"|<?저작권자|ⓒ|.{0,30}무단 ?전재|\S+@\S+\.\w+$|\[[^\]]{2,40}(?:제공|촬영|자료사진)[^\]]*\]$"
+    r"|wesprzyj (?:nas|nasze)\b|поддержите нас\b|підтримайте нас\b|steun ons\b|støtt oss\b|stöd oss\b"
+    r"|<?저작권자 ?[(ⓒ©]|ⓒ|.{0,40}무단 ?전재.{0,15}금지|\S+@\S+\.\w+$|\[[^\]]{2,40}(?:제공|촬영|자료사진)[^\]]*\]$"
     r"|suivez[- ]nous|abonnez-vous à|inscrivez-vous à|s[íi]gu[ea]nos|suscríbete a|siga-nos"
     r"|inscreva-se|seguici"
     r"|iscriviti|volg ons|schrijf je in"
@@ -73,37 +75,33 @@ _ASIDE = re.compile(
     r"|长按).{0,20}(?:二维码|二維碼)|.{0,80}二维码.{0,10}关注|关注公众号|微信公众号|扫一扫|.{0,20}转发请注明|本文仅代表|(?:免责|版权|特别)声明|.{0,30}(?:如"
     r"|若)(?:有|涉及)?侵权|(?:新浪)?微博\s*[:：]|(?:抖音|今日头条|公众号)\s*[:：]|.{0,60}未经授权|(?:微信)?扫一扫|本文来自.{0,40}(?:APP|客户端)|フォロー"
     r"|구독하기|تابعنا"
-    r"|.{0,40}尽在.{2,12}(?:app|客户端)"
+    r"|.{0,40}尽在.{2,12}(?:app|客户端)\W*$"
     r"|©|(?:\(c\)|copyright)\s*(?:\d{4}|by|©|\(c\)|[A-Z])|all rights reserved|alle rechte vorbehalten"
     r"|tous droits réservés|todos los derechos|tutti i diritti|wszelkie prawa|все права",
     re.IGNORECASE,
 )
 # Notices; and what stands where a video or a post of another site would be for readers who agree to load it.
 _EMBED = re.compile(
-    r"copyright \d{4} .{2,60}all rights reserved|this (?:material|document) (?:may not be|is subject to copyright)"
-    r"|materials provided by .{2,80}note: content may be|citation: .{5,200} retrieved"
-    r"|(?:more information|journal references?): .{0,400}\bdoi\b|.{0,30}(?:非經授權|未經授權).{0,10}不得"
-    r"|dalsz[ay] (?:ciąg|część) (?:materiału|artykułu|tekstu) (?:pod|poniżej)"
-    r"|this (?:entry|post) was posted .{0,120}filed under|disclaimer: comments|(?:the text in )?this (?:work"
-    r"|article|text) is licensed under"
-    r"|empfohlener (?:redaktioneller|externer) inhalt|externer? inhalte? (?:von|anzeigen|laden)"
-    r"|mit ihrer (?:zustimmung|einwilligung) (?:wird|werden) (?:hier|an dieser)|an dieser stelle (?:finden sie"
-    r"|befindet sich)"
-    r".{0,60}extern|(?:wir benötigen|hier brauchen wir) ihre (?:zustimmung|einwilligung)"
-    r"|ich bin damit einverstanden, dass mir externe|(?:um|zum) .{0,60}(?:inhalt|video|tweet"
-    r"|beitrag) (?:anzuzeigen|zu sehen|darzustellen).{0,120}(?:cookie|zustimm|einwillig|akzeptier|javascript)"
-    r"|(?:this (?:content|video|post) (?:is (?:provided|hosted) by|can't be (?:loaded|shown)|is not available)"
-    r"|(?:to (?:view|see|watch|display)"
-    r" this (?:content|video|embed|post|tweet|media).{0,60}(?:cookie|consent|javascript|accept)"
-    r"|we need your (?:consent|permission) (?:to|before)))"
-    r"|ce contenu (?:est|a été) bloqué|pour (?:afficher|voir|visionner|lire) (?:ce|cette) (?:contenu|vidéo"
-    r"|publication).{0,80}cookies?"
-    r"|para (?:ver|visualizar) (?:este|esta|el) (?:contenido|vídeo|video|publicación|conteúdo|tweet).{0,80}cookies"
-    r"|per (?:vedere|visualizzare) quest[oa] (?:contenuto|video|post).{0,80}(?:cookie|consenso)"
-    r"|(?:om deze|deze) (?:inhoud|content|video).{0,60}(?:cookies|toestemming)|aby (?:zobaczyć"
-    r"|wyświetlić).{0,60}(?:cookies|zgod)"
-    r"|för att (?:se|visa) (?:det här|detta) (?:innehållet|inlägget).{0,80}(?:cookies|kakor|samtyck)"
-    r"|(?:for å|for at) se (?:dette|denne) (?:innholdet|indhold).{0,80}(?:cookies|samtykk)",
+    r"copyright \d{4} .{2,60}all rights reserved|this (?:material|document) may not be (?:published|reproduced|copied)"
+    r"|this document is subject to copyright|materials provided by .{2,80}note: content may be"
+    r"|citation: .{5,200} retrieved|(?:more information|journal references?): .{0,400}\bdoi\b"
+    r"|.{0,30}(?:非經授權|未經授權).{0,10}不得|dalsz[ay] (?:ciąg|część) (?:materiału|artykułu|tekstu) (?:pod|poniżej)"
+    r"|this (?:entry|post) was posted .{0,120}filed under|disclaimer: comments"
+    r"|(?:the text in )?this (?:work|article|text) is licensed under (?:a |the )?(?:creative|cc\b)"
+    r"|empfohlener (?:redaktioneller|externer) inhalt$|externe[nr]? inhalte? (?:anzeigen|laden)$"
+    r"|mit ihrer (?:zustimmung|einwilligung) (?:wird|werden) (?:hier|an dieser stelle) .{0,60}(?:geladen|angezeigt)"
+    r"|an dieser stelle (?:finden sie|befindet sich) .{0,60}extern\w* (?:inhalt|video)"
+    r"|(?:wir benötigen|hier brauchen wir) ihre (?:zustimmung|einwilligung).{0,60}(?:zu laden|anzuzeigen|externe)"
+    r"|ich bin damit einverstanden, dass mir externe inhalte"
+    r"|this (?:content|video) is (?:provided|hosted) by .{2,30}cookies|we need your (?:consent|permission) to load"
+    r"|to (?:view|see|watch|display) this (?:content|video|embed|tweet),? (?:please|you|enable|accept).{0,80}"
+    r"(?:cookies|javascript|consent)"
+    r"|ce contenu (?:est|a été) bloqué car (?:vous|nous)|pour (?:afficher|voir|visionner|lire) (?:ce|cette) \w+,"
+    r" (?:vous devez|veuillez|acceptez|merci)|para (?:ver|visualizar) (?:este|esta|o) \w+,? (?:debes?|acept[ae]"
+    r"|tienes).{0,60}cookies"
+    r"|per (?:vedere|visualizzare) quest[oa] \w+,? (?:accetta|devi|attiva).{0,60}(?:cookie|consenso)"
+    r"|om deze (?:inhoud|content|video) te .{0,60}cookies|aby (?:zobaczyć|wyświetlić).{0,40}(?:zaakceptuj|wyraź zgodę)"
+    r"|(?:för att|for å|for at) (?:se|visa) .{0,60}(?:cookies|kakor)",
     re.IGNORECASE,
 )
 # Over a few words on who wrote.
@@ -174,13 +172,9 @@ def is_card_line(blocks: Sequence[DomBlock], at: int) -> bool:
     "Read also: …" between two paragraphs is no such headline.
     """
     before = blocks[at - 1] if at else None
-    return (
-        before is not None
-        and not is_read_also(before)
-        and blocks[at].weight < 200
-        and before.link_share > 0.7
-        and len(before.text) > 8
-    )
+    if before is None or (before.kind != "heading" and is_read_also(before)):
+        return False
+    return blocks[at].weight < 200 and before.link_share > 0.7 and len(before.text) > 8
 
 
 def is_label_of_links(blocks: Sequence[DomBlock], at: int) -> bool:
