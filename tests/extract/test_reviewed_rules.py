@@ -207,3 +207,55 @@ def test_an_offer_beside_a_locked_tier_makes_a_teaser_whatever_is_called_free():
     head = json_ld(headline=TITLE, isAccessibleForFree="True") + "<meta name='article:content_tier' content='locked'>"
     body = f"<h1>{TITLE}</h1>{PROSE}<p>Subscribe now to continue reading this article.</p>"
     assert "access" in metadata(page(head, body)).evidence
+
+
+# --- names in other scripts and agencies' lines ----------------------------------------------------------------------
+
+CHINESE = "镇议会星期一晚上经过长时间辩论后决定关闭港口所有的摄像头，居民对此表示欢迎，海鸥仍在那里筑巢。"
+
+
+@pytest.mark.parametrize(
+    ("dateline", "authors"),
+    [
+        ("某某社长沙11月18日电（记者 方启明、苏芮）", ("方启明", "苏芮")),
+        ("〔記者賴宥蓁／台東報導〕", ("賴宥蓁",)),
+        ("（某某社記者高珮慈台南4日電）", ("高珮慈",)),
+        ("某某社长沙11月18日电 ", ()),
+    ],
+)
+def test_reporters_in_datelines(dateline, authors):
+    texts = "".join(f"<p>{number}。{CHINESE}</p>" for number in range(4))
+    assert shown(f"<p>{dateline}{CHINESE}</p>{texts}", lang="zh").authors == authors
+
+
+def test_the_site_at_the_end_of_a_chinese_title_is_no_author():
+    head = "<title>海鸥在港口筑巢_某江新闻</title><meta name='author' content='某江'>"
+    texts = "".join(f"<p>{number}。{CHINESE}</p>" for number in range(4))
+    assert metadata(page(head, f"<h1>海鸥在港口筑巢</h1>{texts}", lang="zh")).authors == ()
+
+
+def test_korean_papers_are_no_authors_beside_a_reporter():
+    head = "<meta property='og:article:author' content='강원매일 | 네이보'><title>항구의 갈매기 : 네이보 뉴스</title>"
+    texts = "".join(
+        f"<p>{number}. 마을 의회는 월요일 저녁 긴 토론 끝에 항구의 모든 카메라를 끄기로 했다고 밝혔다.</p>"
+        for number in range(5)
+    )
+    html = page(head, f"<h1>항구의 갈매기</h1>{texts}<p>윤가현 기자 gahyun@gull.example</p>", lang="ko")
+    assert metadata(html).authors == ("윤가현",)
+
+
+def test_marks_of_thai_and_hindi_letters_are_letters():
+    line = "<p>Submitted by <span>เรวดี คำปัน</span> on Fri, 2019-03-29 18:26</p>"
+    assert shown(line + PROSE).authors == ("เรวดี คำปัน",)
+
+
+def test_by_in_swahili_needs_no_declared_language():
+    assert shown(f"<p><strong>Na MWANAIDI SHEE na BAKARI OMAR</strong></p>{PROSE}").authors == (
+        "Mwanaidi Shee",
+        "Bakari Omar",
+    )
+
+
+def test_a_publication_marked_by_microdata_counts_in_a_footer():
+    time_element = "<footer class='meta'><p class='timestamp'><time datetime='2015-03-11T18:47-0400' itemprop='datePublished'>03/11/15</time></p></footer>"
+    assert shown(f"<header>{time_element}</header>{PROSE}").published[:10] == "2015-03-11"

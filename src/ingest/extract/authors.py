@@ -40,6 +40,8 @@ _METAS = (
     "twitter:data1",
 )
 MIN_HOST = 5
+_SITE_SEPARATOR = re.compile(r"\s+[:|·-]\s+|[_|｜]")
+_SITE_WORD = re.compile(r"(?:新闻|新聞|网|網|报|報|社|频道|ニュース|뉴스|일보|신문)$")
 _SUBJECT = re.compile(
     r"(?:interview|speaker|redner|report|story|bericht|entrevista|entretien|intervista)\w*\s*[:：]", re.IGNORECASE
 )
@@ -70,7 +72,7 @@ def authors(page: Page, sites: Sequence[str], title: str | None = None) -> tuple
     """
     found: list[_Candidate] = []
     swaps: list[_Candidate] = []
-    outlets = {key_of(name) for name in sites}
+    outlets = {key_of(name) for name in (*sites, *_site_at_end(page.title_element))}
     parts = {key_of(part) for name in sites for part in SEPARATOR.split(name)} - {""}
     outlets |= {name.translate(_ROMANIAN) for name in outlets}
     hosts = set(host_keys(page.url))
@@ -114,6 +116,12 @@ def authors(page: Page, sites: Sequence[str], title: str | None = None) -> tuple
         found = [*((statement, candidate) for candidate in stated("; ".join(statement))), *found]
     chosen = found[0][0] if found else ()
     return chosen, [candidate for _, candidate in found]
+
+
+def _site_at_end(title: str) -> list[str]:
+    """Return the name of the site behind a title in Chinese, Japanese or Korean: "…_某某新闻", "… : 某 뉴스"."""
+    parts = [part for part in _SITE_SEPARATOR.split(title) if part.strip()]
+    return parts[-1:] if len(parts) > 1 and _SITE_WORD.search(parts[-1].strip()) else []
 
 
 def _after_outlet(text: str, outlets: set[str]) -> str:

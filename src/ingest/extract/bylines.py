@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from ingest.extract.coauthors import with_coauthors
 from ingest.extract.dom import text_of
 from ingest.extract.dom_blocks import key_of
-from ingest.extract.name_lines import PERSON
+from ingest.extract.name_lines import PERSON, is_person
 from ingest.extract.names import PREFIX
 from ingest.extract.page import Page
 from ingest.extract.surroundings import FURNITURE, elsewhere, home_of, leads_elsewhere
@@ -97,7 +97,7 @@ def _names_somebody(element: HtmlElement) -> bool:
     if _NO_NAME.search(element.get("class", "").lower()):
         return False
     name = PREFIX.sub("", text_of(element)).strip(" ,|")
-    return PERSON.fullmatch(name) is not None or _INITIALLED.fullmatch(name) is not None
+    return is_person(name) or _INITIALLED.fullmatch(name) is not None
 
 
 def _joined(text: str, language: str) -> str:
@@ -156,7 +156,7 @@ def only_link(page: Page, title: str) -> list[str]:
         if link.get("rel") == "author" and (text := text_of(link)):
             leads = urlsplit(link.get("href", "").strip()).hostname in {None, host}
             apart = any(_APART.search(f"{box.tag} {box.get('class', '')}") for box in link.iterancestors())
-            named = leads and not apart and not leads_elsewhere(link, title) and PERSON.fullmatch(text)
+            named = leads and not apart and not leads_elsewhere(link, title) and is_person(text)
             found.add(text if named else "")
     return list(found) if len(found) == 1 and "" not in found else []
 

@@ -181,7 +181,13 @@ def _time_elements(page: Page, title: str) -> tuple[Shown, Shown]:
     heading = page.heading(title)
     beside = page.blocks[max(heading - 3, 0) : heading + CLOSE] if heading is not None else page.blocks
     close = "".join(block.key for block in beside)
-    near = [e for e in elements[:200] if not elsewhere(e, home, FURNITURE) and not leads_elsewhere(e, title)]
+    sole = sum(e.get("itemprop") == "datePublished" for e in elements) == 1
+    near = [
+        e
+        for e in elements[:200]
+        if ((sole and e.get("itemprop") == "datePublished") or not elsewhere(e, home, FURNITURE))
+        and not leads_elsewhere(e, title)
+    ]
     marked = {read_date(e.get("datetime") or text_of(e), page.language) for e in near if _rank(e) == 0}
     # Where teasers are marked as publications too, their own is what shares most boxes with the heading.
     first = 1 if len({value[:DAY] for value in marked if value}) > 1 else 0

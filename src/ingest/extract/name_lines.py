@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -36,6 +37,9 @@ _TELLS = (
     r"is|was|are|writes|works|teaches|lives|covers|has|joined|ist|war|schreibt|arbeitet|lebt|lehrt|est|écrit|es|escribe"
     r"|trabaja|è|scrive|é|escreve|werkt|schrijft|är|er|arbetar|skriver|jest|je|este"
 )
+# "Na ANA LUND na BO TARR", whatever language the page declares.
+_CAPITALS = r"[A-Z][A-Z'’-]+(?: [A-Z][A-Z'’-]+){1,3}"
+_IN_SWAHILI = re.compile(rf"N[aA] ({_CAPITALS})(?: na ({_CAPITALS}))?(?:, ?\w+)?")
 _WRITES = re.compile(
     r"\b(?:author|writer|writes|journalist|reporter|editor|columnist|correspondent|blogger|schreibt|redakteur|autor|journaliste"
     r"|écrit|auteur|periodista|escribe|escritor|giornalista|scrive|jornalista|escreve|schrijft|skriver|dziennikar)",
@@ -45,6 +49,21 @@ _NAME_AND_DAY = re.compile(rf"(?P<names>[^{DAY}|]{{3,60}}?)\s*[|•·,–—-]?\
 _DETAILS = re.compile(
     r"(?:entry|post|article|blog|news|story)[-_]*(?:meta|footer|info|details)|(?<![a-z])meta(?:data)?(?![a-z])"
 )
+
+
+def _unmarked(text: str) -> str:
+    """Return a text without the marks of Indic and Thai letters, which no pattern counts as letters."""
+    return text if text.isascii() else "".join(letter for letter in text if unicodedata.category(letter)[0] != "M")
+
+
+def are_names(text: str) -> bool:
+    """Say whether a line is made of words with capitals, and of what joins names."""
+    return NAMES.fullmatch(_unmarked(text)) is not None
+
+
+def is_person(text: str) -> bool:
+    """Say whether a line is two to five words with capitals, none of them a button's."""
+    return PERSON.fullmatch(_unmarked(text)) is not None
 
 
 def beside_the_day(block: DomBlock, language: str) -> str:
@@ -57,15 +76,15 @@ def beside_the_day(block: DomBlock, language: str) -> str:
         return ""
     line = masked(block.text, language)
     before, _, rest = line.partition("|")
-    if rest.strip().startswith(DAY) and all(map(PERSON.fullmatch, re.split(r"\s*,\s*", before.strip()))):
+    if rest.strip().startswith(DAY) and all(map(is_person, re.split(r"\s*,\s*", before.strip()))):
         return before.strip()
     if not _DETAILS.search(around):
         return ""
     found = _NAME_AND_DAY.match(line)
-    if found and NAMES.fullmatch(found["names"]):
+    if found and are_names(found["names"]):
         return found["names"]
     columns = [column.strip() for column in re.split(r"[|•·]|\s[–—/]\s", line)]
-    names = [column for column in columns if PERSON.fullmatch(column)]
+    names = [column for column in columns if is_person(column)]
     return names[0] if DAY in line and len(columns) > 1 and len(names) == 1 else ""
 
 
@@ -78,10 +97,13 @@ def masked(text: str, language: str) -> str:
 
 def bare_names(lines: Sequence[str], page: Page) -> Iterator[list[str]]:
     """Yield names that are all that a line next to the heading says: over the day, or with a paragraph on who it is."""
+    for line in lines[:NEXT]:
+        if by := _IN_SWAHILI.fullmatch(line):
+            yield [name for name in by.groups() if name]
     for line, following in pairwise(lines[: NEXT + 1]):
         if is_bare_name(line) and masked(following[:MAX_LINE], page.language).startswith(DAY):
             yield [line]
-    yield from ([line] for line in lines[:NEXT] if PERSON.fullmatch(line) and _is_introduced(line, page))
+    yield from ([line] for line in lines[:NEXT] if is_person(line) and _is_introduced(line, page))
 
 
 def _is_introduced(name: str, page: Page) -> bool:
@@ -105,4 +127,4 @@ def set_apart(block: DomBlock, title: str) -> str:
     line = re.sub(r"\s*\([^()]*\)$", "", next(iter(writers(block.text)), "").strip(" []—–-.,"))
     names = re.split(r"\s+[-–—]\s+|\s*[,;]\s*", line.strip(" ()[]—–-.,"))
     told = not title or all(key_of(name) in key_of(title) for name in names)
-    return ", ".join(names) if told and all(map(PERSON.fullmatch, names)) else ""
+    return ", ".join(names) if told and all(map(is_person, names)) else ""

@@ -27,6 +27,7 @@ NOBODY = re.compile(
     r"|wp[-_]?admin|\d+|mwandishi (?:wetu|maalum)|(?:our|special|staff|legal|web)"
     r" (?:\w+ )?(?:correspondent|reporter|bureau)|(?:the )?(?:(?:news|city|state|national|online|web) )?bureau"
     r"|(?:news|press|media) (?:release|statement)|agenc(?:y|ies) reports?|وكالات"
+    r"|[\uac00-\ud7afA-Za-z]+(?:일보|매일|신문|방송|뉴스|경제|타임스|통신|미디어|저널)"
     r"|(?:\S+ )?(?:প্রতিবেদক|প্রতিনিধি|সংবাদদাতা)|স্টাফ রিপোর্টার|.* ডটকম"
     r"|(?:\S+ )?(?:संवाददाता|प्रतिनिधि|ब्यूरो)|خبرنگار ما|مراسلنا|كتبنا",
     re.IGNORECASE,
@@ -57,7 +58,11 @@ OFFICE = re.compile(
     re.IGNORECASE,
 )
 DESK = re.compile(r"(?:redak|redac|rédac|redaz|редак|σύντα|team|news)\w*\s", re.IGNORECASE)
-TEAM = re.compile(r"\b(?:team|staff|newsroom|photo desk)$|\bhuman rights watch$|press office|media relations", re.IGNORECASE)
+TEAM = re.compile(
+    r"\b(?:team|staff|newsroom|photo desk)$|\bhuman rights watch$"
+    r"|press office|media relations",
+    re.IGNORECASE,
+)
 # Before a whole name: "Professor Ana Lund".
 TITLE = re.compile(
     r"^(?i:(?:(?:associate|assistant|adjunct|visiting|emeritus) )?prof(?:essor(?:in)?|\.)?|dr\.?|(?:(?:chief"

@@ -76,7 +76,7 @@ _JOB_AT_END = re.compile(
     r"(?:\s+(?:senior|chief|deputy|associate|assistant|contributing|political|business|science|environment"
     r"|washington|europe"
     r"|staff|national|foreign|executive|managing|news|sports?|health|technology|tech|economics|investigative))*"
-    r"\s+(?:correspondent|reporter|editor|columnist|writer|journalist|contributor)$",
+    r"\s+(?:correspondent|reporter|editor|columnist|writer|journalist|contributor|auteure?|autora?|autrice)$",
     re.IGNORECASE,
 )
 _LEADING_AND = re.compile(r"^(?:and|und|et|och|og|&)\s+")

@@ -12,6 +12,8 @@ MAX_AGENCY = 5
 DOMAIN = re.compile(r"^(?:www\.)?[\w-]+\.(?:[a-z]{2,3}\.)?[a-z]{2,6}$", re.IGNORECASE)
 # What a person adds to their name to name a site of their own.
 _OWN_SITE = frozenset({"s", "sblog", "blog", "swebsite", "ssite", "shomepage"})
+_WIDE_KEY = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
+_AFTER_WIDE = frozenset({"", "新闻", "新聞", "网", "網", "报", "報", "社", "频道", "ニュース", "뉴스", "일보", "신문"})
 _AFTER_ACRONYM = frozenset({"", "news", "online", "radio", "tv", "sport", "com", "de", "world"})
 _OF_THE_OUTLET = frozenset({"news", "online", "staff", "redaktion", "digital"})
 
@@ -29,6 +31,8 @@ def outlet_part(part: str, outlets: set[str]) -> bool:
 def is_outlet_key(key: str, outlets: set[str]) -> bool:
     """Say the same of the key of a name."""
     plain = key.rstrip("0123456789")
+    if _WIDE_KEY.fullmatch(key) and any(outlet.removeprefix(key) in _AFTER_WIDE for outlet in outlets):
+        return True
     if any(len(key) > 4 and outlet.endswith(key) and 2 * len(key) >= len(outlet) for outlet in outlets):
         return not any(outlet.startswith(key) and outlet.removeprefix(key) in _OWN_SITE for outlet in outlets)
     return any(

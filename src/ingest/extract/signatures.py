@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from ingest.extract.credits import AUTHOR_LABEL, credited, is_author_label
 from ingest.extract.dom import text_of
 from ingest.extract.dom_blocks import DomBlock
-from ingest.extract.name_lines import DAY, NAMES, bare_names, beside_the_day, masked, set_apart
+from ingest.extract.name_lines import DAY, are_names, bare_names, beside_the_day, masked, set_apart
 from ingest.extract.page import Page
 from ingest.extract.phrases import BYLINE, PUBLISHED_WORKS, SIGNED_BY, WEEKDAYS, WRITTEN_WORKS
 from ingest.extract.surroundings import FURNITURE, elsewhere, home_of
@@ -66,7 +66,7 @@ def worded(page: Page, title: str) -> Iterator[list[str]]:
     ]
     lines = list(filter(None, (_line_of(block, page.language) for block in close)))
     for text in lines:
-        if NAMES.fullmatch(names := _plain_byline(text)) and names[0].isupper():
+        if are_names(names := _plain_byline(text)) and names[0].isupper():
             yield [names]
     for text, following in zip(lines, [*lines[1:], ""], strict=False):
         if _names_a_writer(text):
@@ -147,9 +147,8 @@ def _labelled_text(block: DomBlock) -> str:
 def _names_a_writer(text: str) -> bool:
     """Say whether a line of credits names somebody who wrote: "Text: Ana Lund, Fotos: Bo Tarr"."""
     names = _PLACE.sub("", credited(text))
-    return (
-        bool(NAMES.fullmatch(names.split("|")[0].strip()) or _UNSPACED.match(names)) and len(names.split()) <= MAX_NAMED
-    )
+    told = are_names(names.split("|")[0].strip()) or _UNSPACED.match(names) is not None
+    return told and len(names.split()) <= MAX_NAMED
 
 
 def _after_the_text(blocks: Sequence[DomBlock], heading: int) -> Iterator[DomBlock]:
@@ -190,6 +189,6 @@ def signed_names(text: str, language: str = "", *, bare: bool = True) -> str:
         return ""
     told = found["work"] and not found["names"].startswith(":", len(names))  # "An analysis by Ana: …"
     plain = dated or told or found["label"]
-    if NAMES.fullmatch(names):
+    if are_names(names):
         return names if plain or bare else ""
     return names if plain and _PEN_NAME.fullmatch(names) else ""

@@ -23,9 +23,14 @@ _WIDE_LINE = re.compile(
     r"|(?P<paper>[\u4e00-\u9fff]{2,3})\s?[/／]\s?[\u4e00-\u9fff]{2,10}(?:报|報|网|網|社|新闻)"
     r"|(?P<korean>[\uac00-\ud7af]{2,4}) ?기자(?:\s+\S+@\S+)?"
 )
-# "（某社記者李明明台南4日電）" at the start of the text; what follows a name of three characters is the place.
+# At the start of the text: "（某社記者李明明台南4日電）" (after a name of three characters comes the place),
+# "某社长沙11月18日电（记者 李明、王芳）", "〔記者李明／台東報導〕".
 _WIDE_DATELINE = re.compile(
-    r"^[（(【]\S{1,8}?記者(?P<names>[\u4e00-\u9fff]{3})[\u4e00-\u9fff]{2,8}\d{1,2}日(?:專|综合|綜合|外)?[電电]"
+    r"^[（(【]\S{1,8}?記者(?P<one>[\u4e00-\u9fff]{3})[\u4e00-\u9fff]{2,8}\d{1,2}日(?:專|综合|綜合|外)?[電电]"
+    r"|^\S{2,12}?\d{1,2}日[電电]\s*[（(](?:记者|記者|作者)\s*(?P<some>[\u4e00-\u9fff]{2,4}"
+    r"(?:[、，, ][\u4e00-\u9fff]{2,4})*)\s*[）)]"
+    r"|^[〔【\[（(](?:本報"
+    r"|本报)?[记記]者\s?(?P<local>[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})*)\s?[／/][^〕】\]）)]{2,10}[〕】\]）)]"
 )
 _WIDE_NAME = re.compile(r"[\u3400-\u9fff]{2,5}")
 _KANA = re.compile(r"[\u3041-\u3096]")
@@ -47,7 +52,7 @@ def names_in_line(text: str) -> list[str]:
 def names_in_dateline(text: str) -> list[str]:
     """Return the name in an agency's dateline at the start of a paragraph."""
     found = _WIDE_DATELINE.match(text)
-    return [found["names"]] if found else []
+    return re.split(r"[、，, ]", found["one"] or found["some"] or found["local"]) if found else []
 
 
 def is_bare_name(text: str) -> bool:
