@@ -41,6 +41,9 @@ def wrong(label):
         ("dev", {"title": 3, "authors": 5, "day": 2}),
         ("test", {"title": 3, "authors": 8, "day": 6}),
         ("late", {"title": 2, "authors": 11, "day": 5}),
+        ("ordinary1", {"title": 4, "authors": 5, "day": 0}),
+        ("ordinary2", {"title": 1, "authors": 0, "day": 0}),
+        ("ordinary3", {"title": 3, "authors": 1, "day": 1}),
     ],
 )
 def test_titles_authors_and_days(split, most):

@@ -155,7 +155,9 @@ def only_link(page: Page, title: str) -> list[str]:
     for link in page.tree.iter("a"):
         if link.get("rel") == "author" and (text := text_of(link)):
             leads = urlsplit(link.get("href", "").strip()).hostname in {None, host}
-            apart = any(_APART.search(f"{box.tag} {box.get('class', '')}") for box in link.iterancestors())
+            around = list(link.iterancestors())
+            head = any(box.tag == "header" and box.find(".//h1") is not None for box in around)
+            apart = not head and any(_APART.search(f"{box.tag} {box.get('class', '')}") for box in around)
             named = leads and not apart and not leads_elsewhere(link, title) and is_person(text)
             found.add(text if named else "")
     return list(found) if len(found) == 1 and "" not in found else []

@@ -31,7 +31,9 @@ def outlet_part(part: str, outlets: set[str]) -> bool:
 def is_outlet_key(key: str, outlets: set[str]) -> bool:
     """Say the same of the key of a name."""
     plain = key.rstrip("0123456789")
-    if _WIDE_KEY.fullmatch(key) and any(outlet.removeprefix(key) in _AFTER_WIDE for outlet in outlets):
+    if _WIDE_KEY.fullmatch(key) and any(
+        outlet.startswith(key) and outlet[len(key) :] in _AFTER_WIDE for outlet in outlets
+    ):
         return True
     if any(len(key) > 4 and outlet.endswith(key) and 2 * len(key) >= len(outlet) for outlet in outlets):
         return not any(outlet.startswith(key) and outlet.removeprefix(key) in _OWN_SITE for outlet in outlets)
