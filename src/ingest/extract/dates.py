@@ -17,7 +17,6 @@ from ingest.extract.date_words import find_dates, iso_date
 from ingest.extract.datelines import (
     DATE_CLASS,
     DAY,
-    EARLIEST_ON_THE_WEB,
     FURNITURE,
     MIN_POSTS,
     PUBLISHED,
@@ -30,6 +29,7 @@ from ingest.extract.dom import text_of
 from ingest.extract.dom_blocks import key_of
 from ingest.extract.evidence import evidence, stated
 from ingest.extract.page import Page
+from ingest.extract.read_dates import UTC, is_local, read_date
 from ingest.extract.surroundings import elsewhere, home_of, leads_elsewhere
 from ingest.records import Evidence
 
@@ -56,51 +56,13 @@ _MODIFIED_METAS = (
     "article.updated", "article:updated", "modified", "updated", "date.modified", "utime", "revised",
     "revision_date", "updated_time",
 )  # fmt: skip
-_ISO = re.compile(
-    r"\s*(?P<date>(?P<y>\d{4})-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2})(?:[T\s]+(?P<time>(?P<h>\d{1,2}):(?P<min>\d{2})(?::(?P<s>\d{2}))?)"
-    r"(?:[.,]\d+)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2}(?!\d))?)?)?)",
-    re.IGNORECASE,
-)
 _EITHER_ORDER = re.compile(r"(?<!\d)(?P<a>\d{1,2})\s?[./-]\s?(?P<b>\d{1,2})\s?[./-]\s?\d")
-_COMPACT = re.compile(r"\s*(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?:T?\d{4,6}Z?)?\s*$")
-_SAYS_WHEN = re.compile(rf"^(?:{PUBLISHED.pattern})|\\b\\d{{1,2}}[:.]\\d{{2}}\\b", re.IGNORECASE)
-_UTC = re.compile(r"T(?P<hour>\d\d):[\d:]+(?:Z|\+00:00)$")
-# Where many people live, clocks are up to thirteen hours ahead of UTC and up to ten behind it.
-FIRST_AHEAD, LAST_BEHIND = 11, 10
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_SAYS_WHEN = re.compile(rf"^(?:{PUBLISHED.pattern})|\b\d{{1,2}}[:.]\d{{2}}\b", re.IGNORECASE)
 _URL_DAY = re.compile(
     r"[/_.-](?P<y>(?:19|20)\d\d)[/_.-]?(?P<m>0[1-9]|1[0-2]|[1-9](?=[/_-]))[/_.-]?(?P<d>0[1-9]|[12]\d|3[01]|[1-9](?=[/_-]))(?=[/_.-]|$)"
 )
 CLOSE = 12
 _URL_SECTION_DAY = re.compile(r"/(?P<y>20\d\d)/[A-Za-z-]+/(?P<m>0[1-9]|1[0-2])/(?P<d>0[1-9]|[12]\d|3[01])(?=/)")
-
-
-def read_date(raw: str, language: str = "") -> str | None:
-    """Return a machine's or a person's date in ISO 8601 at its own precision, or None for placeholders and nonsense."""
-    value = None
-    if match := _ISO.match(raw):
-        value = _from_iso(match)
-    elif _YEAR.fullmatch(raw.strip()):
-        value = iso_date(int(raw))
-    elif match := _COMPACT.match(raw):
-        value = iso_date(int(match["y"]), int(match["m"]), int(match["d"]))
-    elif found := find_dates(raw, language):
-        value = found[0].value
-    if value is None or value < EARLIEST_ON_THE_WEB or value.startswith("1970-01-01"):
-        return None
-    return value
-
-
-def _from_iso(match: re.Match[str]) -> str | None:
-    day = iso_date(int(match["y"]), int(match["m"]), int(match["d"]) if match["d"] else None)
-    if day is None or not match["time"] or int(match["h"]) > 23 or int(match["min"]) > 59:
-        return day
-    zone = (match["zone"] or "").upper()
-    if zone in {"Z", "UTC", "GMT"}:
-        zone = "Z"
-    elif zone:
-        zone = zone[:3] + ":" + (zone[3:].lstrip(":") or "00")
-    return f"{day}T{int(match['h']):02}:{match['min']}" + (f":{match['s']}" if match["s"] else "") + zone
 
 
 def date_candidates(page: Page, title: str | None = None) -> tuple[list[Evidence], list[Evidence]]:
@@ -138,7 +100,7 @@ def _most_precise(found: list[Evidence]) -> list[Evidence]:
     if not found or len(found[0].value) < DAY:
         return found
     zoned = found[0].value[DAY + 6 :].lstrip(":0123456789").startswith(("+", "-"))
-    if zoned and not _UTC.search(found[0].value):
+    if zoned and not UTC.search(found[0].value):
         return found
     kinds: dict[str, set[str]] = {}
     for item in found[1:]:
@@ -149,16 +111,8 @@ def _most_precise(found: list[Evidence]) -> list[Evidence]:
     shown = next((day for day, methods in kinds.items() if day in near and len(methods) > 1), None)
     if len(kinds) == 1 and not shown:
         told = {item.value[:DAY] for item in found if item.method == "time" or _SAYS_WHEN.search(item.raw or "")}
-        shown = next((day for day in kinds if day in told and _is_local(day, found[0].value)), None)
+        shown = next((day for day in kinds if day in told and is_local(day, found[0].value)), None)
     return sorted(found, key=lambda item: item.value[:DAY] != shown) if shown and str(own) not in kinds else found
-
-
-def _is_local(day: str, moment: str) -> bool:
-    """Say whether it was the neighbouring ``day`` somewhere at a moment in UTC."""
-    utc = _UTC.search(moment)
-    apart = (dt.date.fromisoformat(day[:DAY]) - dt.date.fromisoformat(moment[:DAY])).days
-    hour = int(utc["hour"]) if utc else -1
-    return utc is not None and (hour >= FIRST_AHEAD if apart == 1 else apart == -1 and hour < LAST_BEHIND)
 
 
 def _read(raws: Iterator[str] | Sequence[str], method: str, language: str) -> list[Evidence]:
@@ -228,7 +182,7 @@ def _as_shown(value: str | None, text: str, language: str) -> str | None:
     if figures and int(figures["a"]) != int(figures["b"]) and max(int(figures["a"]), int(figures["b"])) <= 12:
         return value
     apart = abs(dt.date.fromisoformat(shown[0].value[:DAY]) - dt.date.fromisoformat(value[:DAY])).days
-    return shown[0].value if apart > 1 or _is_local(shown[0].value, value) else value
+    return shown[0].value if apart > 1 or is_local(shown[0].value, value) else value
 
 
 def _shared(element: HtmlElement, home: frozenset[HtmlElement]) -> int:

@@ -9,22 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import islice
 
 from lxml.html import HtmlElement
 
 from ingest.errors import DocumentError
 from ingest.extract import rejection_words as words
-from ingest.extract.dom_blocks import DomBlock, weight
+from ingest.extract.dom_blocks import weight
 from ingest.extract.fronts import is_front, linked_headlines
 from ingest.extract.layout import Piece
 from ingest.extract.page import Page, spells
+from ingest.extract.seen import Seen
 
 LITTLE = 300
 LONG = 1_500
-MAX_PROSE = 60
-MAX_READ = 2_000
-MAX_HEAD = 5
 MIN_LINKS = 4
 MIN_HEADLINE = 25
 
@@ -36,7 +33,7 @@ def reject_unless_article(page: Page, pieces: Sequence[Piece], title: str | None
 
     ``signed``: under its heading stand one byline and one day.
     """
-    seen = _Seen(page, pieces, title)
+    seen = Seen(page, pieces, title)
     if is_front(page, seen.blocks, seen.body):
         raise DocumentError("extract", "link_list", words.MESSAGES["link_list"])
     plain = seen.size > LONG and sum(map(weight, filter(_may_ask, seen.body))) < 0.3 * seen.size
@@ -56,7 +53,7 @@ def _declared_article(page: Page) -> bool:
     return dated and typed
 
 
-def _gallery(seen: _Seen) -> bool:
+def _gallery(seen: Seen) -> bool:
     """Say whether texts count the same pictures ("1/10 The harbour …"), or most of the text is the first of many."""
     counted = [match for text in seen.body if (match := _PICTURE.match(text))]
     if len({m["m"] for m in counted}) != 1 or any(int(m["n"]) > int(m["m"]) for m in counted):
@@ -70,67 +67,7 @@ def _may_ask(text: str) -> bool:
     return any(stem in lower for stem in words.CONSENT_STEMS)
 
 
-class _Seen:
-    """What the rules look at: the blocks of the page besides its furniture, its headings, and the chosen body."""
-
-    def __init__(self, page: Page, pieces: Sequence[Piece], title: str | None) -> None:
-        self.page = page
-        content = [block for block in page.blocks if not block.chrome]
-        self.blocks: list[DomBlock] = content or page.blocks
-        self.body = [piece.text for piece in pieces]
-        self.size = sum(map(weight, self.body))
-        self.heads = [
-            text for text in (title or "", page.title_element, *(text for text, _ in page.top_headings)) if text
-        ]
-        self.heads += [block.text for block in page.blocks[:20] if block.kind == "heading"]
-        loose = (block for block in page.blocks if block.link_share < 0.4 and block.kind != "table")
-        self._besides: dict[tuple[re.Pattern[str], bool], int] = {}
-        self.prose = list(islice((block.text for block in loose if weight(block.text) > 60), MAX_PROSE))
-        self._longest = sorted(self.prose, key=weight, reverse=True)
-
-    def share(self, pattern: re.Pattern[str], *, addressed: bool = False) -> float:
-        """Return the share of the prose (else of all text) that matches and, if asked, addresses the reader."""
-        if self.prose:
-            return 1 - self.besides(pattern, addressed=addressed) / (sum(map(weight, self.prose)) or 1)
-        texts = [block.text for block in self.page.blocks]
-        total = sum(map(weight, texts)) or 1
-        return sum(weight(text) for text in texts if _says(text, pattern, addressed=addressed)) / total
-
-    def besides(self, pattern: re.Pattern[str], *, addressed: bool = False) -> int:
-        """Return the weight of the prose that does not match."""
-        key = (pattern, addressed)
-        if key not in self._besides:
-            others = (text for text in self.prose if not _says(text, pattern, addressed=addressed))
-            self._besides[key] = sum(map(weight, others))
-        return self._besides[key]
-
-    def says_more_than(self, pattern: re.Pattern[str], limit: int, *, addressed: bool = False) -> bool:
-        """Say whether the prose that does not match weighs ``limit`` or more; the longest texts are asked first."""
-        rest = 0
-        for text in self._longest:
-            rest += 0 if _says(text, pattern, addressed=addressed) else weight(text)
-            if rest >= limit:
-                return True
-        return False
-
-    def headed(self, pattern: re.Pattern[str]) -> bool:
-        """Say whether a heading near the top says this and little more."""
-        return any(
-            (match := pattern.search(head)) is not None
-            and (len(match[0]) > 0.4 * len(head) or len(head.split()) <= MAX_HEAD)
-            for head in self.heads
-        )
-
-    def anywhere(self, pattern: re.Pattern[str]) -> bool:
-        """Say whether any block matches."""
-        return any(pattern.search(block.text[:MAX_READ]) for block in self.page.blocks[:500])
-
-
-def _says(text: str, pattern: re.Pattern[str], *, addressed: bool) -> bool:
-    return bool(pattern.search(text[:MAX_READ])) and (not addressed or bool(words.ADDRESS.search(text[:MAX_READ])))
-
-
-def _captcha(seen: _Seen) -> bool:
+def _captcha(seen: Seen) -> bool:
     """Look for a challenge's words in a heading or in most of the little text, or its script on a bare page."""
     if seen.says_more_than(words.CAPTCHA, LITTLE, addressed=True):
         return False
@@ -138,14 +75,14 @@ def _captcha(seen: _Seen) -> bool:
     return told or (seen.size < 2 * LITTLE and _challenge(seen))
 
 
-def _challenge(seen: _Seen) -> bool:
+def _challenge(seen: Seen) -> bool:
     tree = seen.page.tree
     sources = [element.get("src", "") for element in tree.iter("script", "iframe")]
     marks = [element.get("id", "") + " " + element.get("class", "") for element in tree.iter("div", "form", "input")]
     return any(words.CHALLENGE.search(mark) for mark in (*sources, *marks))
 
 
-def _cookie_wall(seen: _Seen) -> bool:
+def _cookie_wall(seen: Seen) -> bool:
     """Find that most prose asks the reader for consent, and that there is little else.
 
     A cookie policy says the same under several headings; it has no buttons.
@@ -159,19 +96,19 @@ def _cookie_wall(seen: _Seen) -> bool:
     return little and not _fields(seen) and _buttons(seen)
 
 
-def _buttons(seen: _Seen) -> bool:
+def _buttons(seen: Seen) -> bool:
     """Look for the buttons of a consent form: accept, reject, settings."""
     labels = [e.text_content() + e.get("value", "") for e in seen.page.tree.iter("button", "input", "a")]
     return any(words.ACCEPT.search(label) for label in labels if len(label) < 60)
 
 
-def _fields(seen: _Seen) -> list[HtmlElement]:
+def _fields(seen: Seen) -> list[HtmlElement]:
     """Return the fields in which a reader would write who they are."""
     kinds = {"text", "email", "tel", "password"}
     return [element for element in seen.page.tree.iter("input") if element.get("type", "text").lower() in kinds]
 
 
-def _login(seen: _Seen) -> bool:
+def _login(seen: Seen) -> bool:
     """Look for a password field or a short heading that asks to log in, and no prose of length besides."""
     if seen.says_more_than(words.LOGIN, LITTLE, addressed=True) or seen.size > 4 * LITTLE:
         return False
@@ -180,7 +117,7 @@ def _login(seen: _Seen) -> bool:
     return password or (seen.headed(words.LOGIN) and (bool(fields) or seen.share(words.LOGIN, addressed=True) > 0.5))
 
 
-def _soft_404(seen: _Seen) -> bool:
+def _soft_404(seen: Seen) -> bool:
     """Look for a server or a heading that says that there is nothing here, on a page with little else."""
     http = seen.page.capture.source.http
     gone = http is not None and http.status in {404, 410}
@@ -189,7 +126,7 @@ def _soft_404(seen: _Seen) -> bool:
     return gone or seen.headed(words.NOT_FOUND) or (seen.share(words.NOT_FOUND) > 0.4 and len(seen.prose) <= 3)
 
 
-def _javascript_shell(seen: _Seen) -> bool:
+def _javascript_shell(seen: Seen) -> bool:
     """Find text that asks for JavaScript, or an application's empty mount point, and no prose."""
     if seen.says_more_than(words.JAVASCRIPT, LITTLE):
         return False
@@ -199,7 +136,7 @@ def _javascript_shell(seen: _Seen) -> bool:
     return (asks and seen.size < 2 * LITTLE) or (seen.size < 80 and _mount_point(seen))
 
 
-def _mount_point(seen: _Seen) -> bool:
+def _mount_point(seen: Seen) -> bool:
     """Look for the element that an application fills: known by its id, without text of its own."""
     return any(
         _MOUNT.fullmatch(element.get("id", "")) and len(element.text_content().strip()) < 80
@@ -214,7 +151,7 @@ _MOUNT = re.compile(
 )
 
 
-def _link_list(seen: _Seen) -> bool:
+def _link_list(seen: Seen) -> bool:
     """Find mostly links to other pages, with teasers under them, and next to no prose of its own.
 
     A paragraph is the page's own when it is long, or when it does not stand under a linked headline.
@@ -239,7 +176,7 @@ def _link_list(seen: _Seen) -> bool:
     return own < (LITTLE // 2 if typed else LITTLE)
 
 
-def _only_headlines(seen: _Seen) -> bool:
+def _only_headlines(seen: Seen) -> bool:
     """Find headlines that lead elsewhere, in boxes whose names say so, on a page that is empty besides."""
     boxed = [block for block in seen.page.blocks if (block.boxed or not block.chrome) and block.weight > MIN_HEADLINE]
     return _empty(seen) and sum(linked_headlines(boxed)) > MIN_LINKS and not _declared_article(seen.page)
@@ -249,7 +186,7 @@ def _only_headlines(seen: _Seen) -> bool:
 _DATED_ADDRESS = re.compile(r"/(?:19|20)\d\d[-/]?(?:0[1-9]|1[0-2])[-/]?(?:0[1-9]|[12]\d|3[01])/[^/]{5,}$")
 
 
-def _empty(seen: _Seen) -> bool:
+def _empty(seen: Seen) -> bool:
     """Find nothing that anybody could read as a text: no sentence, and few words in all."""
     return not any(character.isalpha() for text in seen.body for character in text) or (
         seen.size < 150 and not any(_SENTENCE.search(text) for text in seen.body)
@@ -260,7 +197,7 @@ _SENTENCE = re.compile(r"[\w\u0300-\u1fff][.!?…。！？؟।։။]|[\u2e80-\u
 
 
 _DOUBTFUL = frozenset({"link_list", "login", "soft_404", "javascript_shell"})
-_RULES: tuple[tuple[str, Callable[[_Seen], bool]], ...] = (
+_RULES: tuple[tuple[str, Callable[[Seen], bool]], ...] = (
     ("link_list", _link_list),
     ("captcha", _captcha),
     ("cookie_wall", _cookie_wall),
