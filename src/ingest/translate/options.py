@@ -12,7 +12,7 @@ from ingest.translate.engine import Decoding
 from ingest.translate.glossary import GLOSSARY_FILE, Glossary, read_glossary
 from ingest.translate.memory import MEMORY_FILE, Memory
 
-RULES_VERSION = 16
+RULES_VERSION = 17
 """Raised with every change here that can change a translation: frames, pieces, protection, checks, repair."""
 
 
