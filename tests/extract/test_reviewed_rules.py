@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from ingest.errors import DocumentError
 from ingest.extract.names import people_in
 from tests.extract.test_html import TITLE, article, json_ld, metadata, page, paragraphs, text_of
 
@@ -259,3 +260,17 @@ def test_by_in_swahili_needs_no_declared_language():
 def test_a_publication_marked_by_microdata_counts_in_a_footer():
     time_element = "<footer class='meta'><p class='timestamp'><time datetime='2015-03-11T18:47-0400' itemprop='datePublished'>03/11/15</time></p></footer>"
     assert shown(f"<header>{time_element}</header>{PROSE}").published[:10] == "2015-03-11"
+
+
+def test_a_short_notice_under_its_hour_is_an_article_among_many_links():
+    links = "".join(f"<li><a href='/{n}'>第{n}条新闻：港口的海鸥又在摄像头上筑巢了吗</a></li>" for n in range(30))
+    notice = f"<p>{CHINESE}{CHINESE}</p>"
+    for line, rejected in (("<p>2019-09-26 10:12</p>", False), ("", True)):
+        html = page(
+            "<title>海鸥在港口筑巢</title>", f"<ul>{links}</ul><h1>海鸥在港口筑巢</h1>{line}{notice}", lang="zh"
+        )
+        if rejected:
+            with pytest.raises(DocumentError):
+                text_of(html)
+        else:
+            assert "辩论" in text_of(html)

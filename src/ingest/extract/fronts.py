@@ -38,7 +38,7 @@ def is_front(page: Page, blocks: Sequence[DomBlock], texts: Sequence[str]) -> bo
     """
     came_from = page.capture.statement.uri or page.capture.source.uri
     addresses = [page.url, *([came_from] if came_from.startswith("http") else [])]
-    if not all(address and _is_root(address) for address in addresses):
+    if not all(is_root(address) for address in addresses):
         return False
     headlines = sum(linked_headlines(blocks))
     if headlines < max(MIN_HEADLINES, len(texts)):
@@ -47,6 +47,9 @@ def is_front(page: Page, blocks: Sequence[DomBlock], texts: Sequence[str]) -> bo
     return sum(sizes) < MAX_TEXT and max(sizes, default=0) < MAX_TEASER
 
 
-def _is_root(address: str) -> bool:
+def is_root(address: str) -> bool:
+    """Say whether an address is the root of a site, or of one of its languages; an empty one is not."""
+    if not address:
+        return False
     parts = urlsplit(address)
     return _ROOT.fullmatch(_ARCHIVED.sub("", parts.path)) is not None and not parts.query

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ingest.errors import DocumentError
@@ -13,6 +14,7 @@ from ingest.extract.datelines import DAY
 from ingest.extract.dates import date_candidates
 from ingest.extract.dom_blocks import dom_blocks
 from ingest.extract.evidence import evidence, first, gathered, sidecar_claim
+from ingest.extract.fronts import is_root
 from ingest.extract.json_ld import described
 from ingest.extract.layout import lay_out
 from ingest.extract.page import Page, metas_of
@@ -25,6 +27,7 @@ from ingest.extract.title import title_candidates
 from ingest.records import Article, Capture, Evidence, LanguageClaim, Metadata, Source
 
 MAX_SIGNED = 3
+_CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b")
 
 
 def extract_html(capture: Capture) -> Article:
@@ -73,9 +76,17 @@ def extract_html(capture: Capture) -> Article:
 
 
 def _is_signed(page: Page, people: Sequence[str], published: Sequence[Evidence]) -> bool:
-    """Say whether one heading, at most three people and one day introduce the page; lists have many of each."""
+    """Say whether one heading, one day, and at most three people or a time of day introduce the page.
+
+    Lists have many of each; a front page has the hour of its last change.
+    """
     days = {candidate.value[:DAY] for candidate in published}
-    return len(page.top_headings) == 1 and 1 <= len(people) <= MAX_SIGNED and len(days) == 1
+    clock = any(_CLOCK.search(candidate.raw or "") for candidate in published if candidate.method == "text")
+    return (
+        len(page.top_headings) == 1
+        and len(days) == 1
+        and (1 <= len(people) <= MAX_SIGNED or (clock and not people and not is_root(page.url)))
+    )
 
 
 def _addressed(page: Page) -> Source:
