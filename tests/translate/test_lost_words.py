@@ -83,7 +83,8 @@ class TestAttention:
             attention=[[[1, 1], [1, 1], [0.125, 0.5], [1, 1]]],
         )
         (decoded,) = finished(result, target_prefix=">>en<<")
-        assert decoded == Decoded("▁The▁yard", -0.5, finished=True, words=(("Der", 0.12), ("Hof", 0.5)))  # type: ignore[arg-type]  # equal tuples
+        # The score of four tokens is per token again: ctranslate2 divides by the length to the power of 1.5.
+        assert decoded == Decoded("▁The▁yard", -1.0, finished=True, words=(("Der", 0.12), ("Hof", 0.5)))  # type: ignore[arg-type]  # equal tuples
 
     def test_an_engine_that_cannot_tell_words_does_not_ask(self) -> None:
         asked: dict[str, Any] = {}
@@ -277,8 +278,20 @@ SERVERS = (
 )
 
 
+SHORTENED = (
+    "Allein im vergangenen Jahr wurden nach Angaben der Verwaltung 1.734.200 Personen erfasst, darunter 96.000 Kinder.",
+    "Strom- und Wasserversorgung sind nach Angaben des Unternehmens nicht betroffen.",
+    "Das heißt: Auf jeden Treffer kommen rund vierzigtausend Menschen, die nur zur Arbeit fahren, zum Arzt oder zur "
+    "Großmutter.",
+    "„Sie kam zurück und sagte, es sei besetzt“, sagte der Vater dem Sender Alpenradio.",
+    "Das Funkwabenprotokoll war ein von der Stadt Ohrlau zwischen 2011 und 2019 geführtes Verzeichnis aller "
+    "Mobiltelefone, die sich in der Nähe städtischer Gebäude angemeldet hatten.",
+)
+
+
 def test_what_the_bundled_model_loses_is_brought_back_or_doubted(bundled: Ctranslate2Engine) -> None:
-    sources = list(dict.fromkeys(json.loads(line)["source"] for line in LABELLED.read_text("utf-8").splitlines()))
+    labelled = (json.loads(line)["source"] for line in LABELLED.read_text("utf-8").splitlines())
+    sources = list(dict.fromkeys((*SHORTENED, *labelled)))
     lost = []
     for index, decoded in bundled.decode(bundled.packages[0], sources, Decoding()):
         found = findings(Pair(sources[index], decoded.text, "de", "en", decoded.score, decoded.words))
