@@ -281,11 +281,15 @@ SERVERS = (
 SHORTENED = (
     "Allein im vergangenen Jahr wurden nach Angaben der Verwaltung 1.734.200 Personen erfasst, darunter 96.000 Kinder.",
     "Strom- und Wasserversorgung sind nach Angaben des Unternehmens nicht betroffen.",
-    "Das heißt: Auf jeden Treffer kommen rund vierzigtausend Menschen, die nur zur Arbeit fahren, zum Arzt oder zur "
-    "Großmutter.",
+    (
+        "Das heißt: Auf jeden Treffer kommen rund vierzigtausend Menschen, die nur zur Arbeit fahren, zum Arzt oder zur "
+        "Großmutter."
+    ),
     "„Sie kam zurück und sagte, es sei besetzt“, sagte der Vater dem Sender Alpenradio.",
-    "Das Funkwabenprotokoll war ein von der Stadt Ohrlau zwischen 2011 und 2019 geführtes Verzeichnis aller "
-    "Mobiltelefone, die sich in der Nähe städtischer Gebäude angemeldet hatten.",
+    (
+        "Das Funkwabenprotokoll war ein von der Stadt Ohrlau zwischen 2011 und 2019 geführtes Verzeichnis aller "
+        "Mobiltelefone, die sich in der Nähe städtischer Gebäude angemeldet hatten."
+    ),
 )
 
 
