@@ -282,8 +282,8 @@ SHORTENED = (
     "Allein im vergangenen Jahr wurden nach Angaben der Verwaltung 1.734.200 Personen erfasst, darunter 96.000 Kinder.",
     "Strom- und Wasserversorgung sind nach Angaben des Unternehmens nicht betroffen.",
     (
-        "Das heißt: Auf jeden Treffer kommen rund vierzigtausend Menschen, die nur zur Arbeit fahren, zum Arzt oder zur "
-        "Großmutter."
+        "Das heißt: Auf jeden Treffer kommen rund vierzigtausend Menschen, die nur zur Arbeit fahren, zum Arzt "
+        "oder zur Großmutter."
     ),
     "„Sie kam zurück und sagte, es sei besetzt“, sagte der Vater dem Sender Alpenradio.",
     (
