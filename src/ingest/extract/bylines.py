@@ -84,8 +84,9 @@ def _innermost(elements: Sequence[HtmlElement]) -> list[HtmlElement]:
 
     A box stays where what it says besides is another name, and where the inner element tells a role or a place.
     """
-    named = {element for element in elements if _names_somebody(element)}
-    inside = {box: element for element in named for box in element.iterancestors() if box in set(elements)}
+    named = [element for element in elements if _names_somebody(element)]
+    known = set(elements)
+    inside = {box: element for element in named for box in element.iterancestors() if box in known}
     spare = {
         box for box, element in inside.items() if not PERSON.search(text_of(box).replace(text_of(element), " \0 ", 1))
     }

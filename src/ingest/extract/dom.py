@@ -17,6 +17,7 @@ MAX_DEPTH = 200
 MAX_TAG = 20_000
 MIN_ARTICLE = 600
 MAX_BESIDE = 100
+MAX_BOXES = 50
 
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,9}));?")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -114,7 +115,8 @@ def open_text_without_scripts(tree: HtmlElement) -> None:
     Its parent holds no other one and no other text, and the page does not show the text anyway. Appeals to switch
     JavaScript on are short.
     """
-    boxes = list(tree.iter("noscript"))
+    boxes = list(tree.iter("noscript"))[:MAX_BOXES]
+    whole = text_of(tree) if boxes else ""
     parents = Counter(element.getparent() for element in boxes)
     for element in boxes:
         around = element.getparent()
@@ -126,7 +128,7 @@ def open_text_without_scripts(tree: HtmlElement) -> None:
         if (
             len(text) - links >= MIN_ARTICLE
             and len(text_of(around)) < len(text) + MAX_BESIDE
-            and text_of(tree).count(middle) == 1
+            and whole.count(middle) == 1
         ):
             element.tag = "div"
 
