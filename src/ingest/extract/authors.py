@@ -135,10 +135,9 @@ def _without_others(found: list[_Candidate], page: Page) -> list[_Candidate]:
     if not found or len(found[0][0]) == 1:
         return found
     lines = [block.text for block in page.blocks if len(block.text) <= MAX_CREDITS and has_writer(block.text)]
-    named = {key_of(name) for text in lines for part in others(text) for name in people_in([part], set())}
-    named -= {key_of(name) for text in lines for name in people_in([text], set())}
-    # What follows on the line may have run into the last of these names.
     signed = {key_of(name) for text in lines for name in people_in([text], set())}
+    named = {key_of(name) for text in lines for part in others(text) for name in people_in([part], set())} - signed
+    # What follows on the line may have run into the last of these names.
     wrote = tuple(
         name
         for name in found[0][0]

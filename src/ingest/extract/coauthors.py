@@ -52,6 +52,6 @@ def _line_around(element: HtmlElement) -> str:
         text = text_of(around)
         if len(text) > MAX_LINE:
             return ""
-        if len(text) > len(own) and not PREFIX.fullmatch(f"{text.removesuffix(own)}"):
+        if len(text) > len(own) and not PREFIX.fullmatch(text.removesuffix(own)):
             return text
     return ""

@@ -116,21 +116,23 @@ def open_text_without_scripts(tree: HtmlElement) -> None:
     JavaScript on are short.
     """
     boxes = list(tree.iter("noscript"))[:MAX_BOXES]
-    whole = text_of(tree) if boxes else ""
     parents = Counter(element.getparent() for element in boxes)
-    for element in boxes:
-        around = element.getparent()
-        if around is None or around.tag in {"html", "head", "body"} or parents[around] > 1:
-            continue
+    long = [element for element in boxes if parents[element.getparent()] == 1 and _is_long_and_alone(element)]
+    whole = text_of(tree) if long else ""
+    for element in long:
         text = text_of(element)
-        links = sum(len(text_of(link)) for link in element.iter("a"))
-        middle = text[len(text) // 2 :][:MAX_BESIDE]
-        if (
-            len(text) - links >= MIN_ARTICLE
-            and len(text_of(around)) < len(text) + MAX_BESIDE
-            and whole.count(middle) == 1
-        ):
+        if whole.count(text[len(text) // 2 :][:MAX_BESIDE]) == 1:
             element.tag = "div"
+
+
+def _is_long_and_alone(element: HtmlElement) -> bool:
+    """Say whether an element has text of an article's length besides links, in a box that holds little else."""
+    around = element.getparent()
+    if around is None or around.tag in {"html", "head", "body"}:
+        return False
+    text = text_of(element)
+    links = sum(len(text_of(link)) for link in element.iter("a"))
+    return len(text) - links >= MIN_ARTICLE and len(text_of(around)) < len(text) + MAX_BESIDE
 
 
 def text_of(element: HtmlElement) -> str:

@@ -36,6 +36,12 @@ def pen_name(texts: Sequence[str], outlets: Collection[str], sure: Collection[st
     )
 
 
+def _begins_with_outlet(name: str, outlets: set[str]) -> bool:
+    """Say whether a body is the outlet with something behind it: "example.de, Emden", "Example News - agencies"."""
+    lead = re.split(r",| [-–—|] ", name)[0]
+    return outlet_part(lead, outlets) or is_outlet(lead, outlets)
+
+
 def collectives_in(texts: Iterable[str], outlets: set[str]) -> tuple[str, ...]:
     """Return the bodies that are named as authors, as they are written, but not the outlet itself or "staff"."""
     names = (clean_line(html.unescape(text)).strip(" .,;:|-–—") for text in texts)
@@ -53,8 +59,7 @@ def collectives_in(texts: Iterable[str], outlets: set[str]) -> tuple[str, ...]:
             or is_acronym(name)
             or _ROLE.fullmatch(name)
             or "_" in name
-            or outlet_part(re.split(r",| [-–—|] ", name)[0], outlets)
-            or is_outlet(re.split(r",| [-–—|] ", name)[0], outlets)
+            or _begins_with_outlet(name, outlets)
             or (name_words.DESK.match(name) and is_outlet(name.partition(" ")[2], outlets))
         )
     )

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from ingest.extract.credits import AUTHOR_LABEL, credited, is_author_label
 from ingest.extract.dom import text_of
 from ingest.extract.dom_blocks import DomBlock
-from ingest.extract.name_lines import DAY, are_names, bare_names, beside_the_day, masked, set_apart
+from ingest.extract.name_lines import DAY, MAX_WORDED, NEXT, are_names, bare_names, beside_the_day, masked, set_apart
 from ingest.extract.page import Page
 from ingest.extract.phrases import BYLINE, PUBLISHED_WORKS, SIGNED_BY, WEEKDAYS, WRITTEN_WORKS
 from ingest.extract.surroundings import FURNITURE, elsewhere, home_of
@@ -23,12 +23,10 @@ from ingest.extract.wide_bylines import (
     names_in_line,
 )
 
-MAX_WORDED = 200
-MAX_LINE = 40
 MAX_NAMED = 12
 MAX_OPENING = 60
 _AFTER_NAMES = re.compile(r"\s+[-–—|•·]\s|\s+\d")
-NEXT, NEAR = 3, 8
+NEAR = 8
 
 # A work is named where a line or a column begins: a sentence may tell of "an analysis by" anybody.
 _SIGN = re.compile(

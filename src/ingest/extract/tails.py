@@ -179,8 +179,8 @@ def is_card_line(blocks: Sequence[DomBlock], at: int) -> bool:
 
 def is_label_of_links(blocks: Sequence[DomBlock], at: int) -> bool:
     """Say whether a block is a label ("Related stories:") of links to other articles that follow it."""
-    label = len(blocks[at].text) < 40 and _RELATED.match(blocks[at].text.strip())
-    return bool(label) and at + 1 < len(blocks) and blocks[at + 1].link_share > 0.7
+    label = len(blocks[at].text) < 40 and is_read_also(blocks[at])
+    return label and at + 1 < len(blocks) and blocks[at + 1].link_share > 0.7
 
 
 def _ends_rights(block: DomBlock) -> bool:
@@ -223,7 +223,7 @@ def promo_start(blocks: Sequence[DomBlock], chosen: Sequence[int]) -> int | None
         if rest > 0.6 * total:
             break
         only_links = only_links and block.link_share > 0.7
-        label = len(block.text) < MAX_LABEL and _RELATED.match(block.text.strip())
+        label = len(block.text) < MAX_LABEL and is_read_also(block)
         if (only_links and position >= 1) or (label and (rest < 0.2 * total or linked > 0.3 * rest)):
             start = at
     cards = _cards_start(blocks, chosen)
