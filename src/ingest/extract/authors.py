@@ -12,7 +12,7 @@ from ingest.extract.evidence import evidence, stated
 from ingest.extract.headings import SEPARATOR
 from ingest.extract.names import people_in
 from ingest.extract.other_names import collectives_in, pen_name
-from ingest.extract.outlets import is_outlet
+from ingest.extract.outlets import SITE_WORDS, is_outlet
 from ingest.extract.page import Page, host_keys
 from ingest.extract.signatures import signed, worded
 from ingest.records import Evidence
@@ -41,7 +41,6 @@ _METAS = (
 )
 MIN_HOST = 5
 _SITE_SEPARATOR = re.compile(r"\s+[:|·-]\s+|[_|｜]")
-_SITE_WORD = re.compile(r"(?:新闻|新聞|网|網|报|報|社|频道|ニュース|뉴스|일보|신문)$")
 _SUBJECT = re.compile(
     r"(?:interview|speaker|redner|report|story|bericht|entrevista|entretien|intervista)\w*\s*[:：]", re.IGNORECASE
 )
@@ -121,7 +120,7 @@ def authors(page: Page, sites: Sequence[str], title: str | None = None) -> tuple
 def _site_at_end(title: str) -> list[str]:
     """Return the name of the site behind a title in Chinese, Japanese or Korean: "…_某某新闻", "… : 某 뉴스"."""
     parts = [part for part in _SITE_SEPARATOR.split(title) if part.strip()]
-    return parts[-1:] if len(parts) > 1 and _SITE_WORD.search(parts[-1].strip()) else []
+    return parts[-1:] if len(parts) > 1 and parts[-1].strip().endswith(SITE_WORDS) else []
 
 
 def _after_outlet(text: str, outlets: set[str]) -> str:

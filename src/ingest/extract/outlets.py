@@ -13,7 +13,9 @@ DOMAIN = re.compile(r"^(?:www\.)?[\w-]+\.(?:[a-z]{2,3}\.)?[a-z]{2,6}$", re.IGNOR
 # What a person adds to their name to name a site of their own.
 _OWN_SITE = frozenset({"s", "sblog", "blog", "swebsite", "ssite", "shomepage"})
 _WIDE_KEY = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
-_AFTER_WIDE = frozenset({"", "新闻", "新聞", "网", "網", "报", "報", "社", "频道", "ニュース", "뉴스", "일보", "신문"})
+# What the names of sites end with in Chinese, Japanese and Korean.
+SITE_WORDS = ("新闻", "新聞", "网", "網", "报", "報", "社", "频道", "ニュース", "뉴스", "일보", "신문")
+_AFTER_WIDE = frozenset({"", *SITE_WORDS})
 _AFTER_ACRONYM = frozenset({"", "news", "online", "radio", "tv", "sport", "com", "de", "world"})
 _OF_THE_OUTLET = frozenset({"news", "online", "staff", "redaktion", "digital"})
 

@@ -60,10 +60,10 @@ class Page:
     @cached_property
     def url(self) -> str:
         """The address of the page as it says itself (rel=canonical, og:url), else where it came from; may be empty."""
-        base = _web_address("", self.capture.statement.uri or self.capture.source.uri)
+        base = web_address("", self.capture.statement.uri or self.capture.source.uri)
         links = [link.get("href", "") for link in self.tree.xpath("//link[@rel='canonical'][@href]")]
         candidates = (*links, *(content for _, content in self.meta("og:url")))
-        return next(filter(None, (_web_address(base, candidate) for candidate in candidates)), base)
+        return next(filter(None, (web_address(base, candidate) for candidate in candidates)), base)
 
     @cached_property
     def language(self) -> str:
@@ -84,16 +84,6 @@ class Page:
         """The h1 elements that hold text, in order; one in the navigation is the site's name or its motto."""
         found = [(without_anchor(clean_line(_heading_text(element))), element) for element in self.tree.iter("h1")]
         return [(text, element) for text, element in found if text and next(element.iterancestors("nav"), None) is None]
-
-    @cached_property
-    def site_headings(self) -> list[str]:
-        """What main headings say that lead to the root of the site: its name."""
-        links = ((text, element.find(".//a")) for text, element in self.top_headings)
-        return [text for text, link in links if link is not None and self._is_root(link.get("href", ""))]
-
-    def _is_root(self, address: str) -> bool:
-        parts = urlsplit(_web_address(self.url, address))
-        return bool(parts.hostname) and parts.path in {"", "/"} and not parts.query and urlsplit(self.url).path != "/"
 
 
 def _heading_text(element: HtmlElement) -> str:
@@ -158,7 +148,7 @@ def spells(url: str, title: str) -> bool:
     return False
 
 
-def _web_address(base: str, candidate: str) -> str:
+def web_address(base: str, candidate: str) -> str:
     """Return an absolute web address, or nothing if ``candidate`` gives none."""
     try:
         address = urljoin(base, candidate.strip()) if candidate.strip() else ""
